@@ -1,0 +1,81 @@
+/** What a rollout can lean on. The order is the order in which answers list them. */
+export const capabilities = ['feature-flags', 'deployment', 'monitoring'] as const;
+export type Capability = (typeof capabilities)[number];
+
+// (Line comments, because a glob ends a block comment.)
+// The kinds of thing a reader can see. One typed string a signal: a misspelt kind does not compile.
+//
+// - `file`        a glob over relative POSIX paths (`*` within a segment, `**` across, `{a,b}`): `file:fly.toml`, `file:**/Chart.yaml`
+// - `kind`        an object in YAML by API group and kind, never by kind alone: `kind:argoproj.io/Rollout`; core group: `kind:/Service`
+// - `annotation`  a key in metadata.annotations or labels; a trailing `*` is a prefix: `annotation:nginx.ingress.kubernetes.io/canary*`
+// - `npm pypi go maven gem cargo nuget composer hex`  a dependency *declared* in a manifest (never a lockfile); trailing `*` is a prefix
+// - `terraform`   a resource or data type or provider source; trailing `*` is a prefix: `terraform:launchdarkly_*`
+// - `cfn`         a CloudFormation resource type; trailing `*` is a prefix: `cfn:AWS::AppConfig::*`
+// - `bicep`       an ARM resource type, without its version: `bicep:Microsoft.App/containerApps`
+// - `image`       a container image without registry default, tag and digest; trailing `*` is a prefix: `image:unleashorg/*`
+// - `helm`        a chart name depended on or installed: `helm:kube-prometheus-stack`
+// - `action`      a CI action without its ref; trailing `*` is a prefix: `action:azure/webapps-deploy`
+// - `mcp`         an MCP server by name, package or command word in a configuration file of the repository: `mcp:launchdarkly`
+// - `call`        a literal piece of code in a source file that is neither test nor documentation: `call:.boolVariation(`
+// - `env`         an environment variable *name* declared in a file; trailing or leading `*` is a wildcard: `env:LAUNCHDARKLY_*`
+// - `cli`         a command that a CI job, script, Makefile or Dockerfile of the repository runs, by its first words: `cli:kubectl apply`
+export type SignalKind =
+  | 'file'
+  | 'kind'
+  | 'annotation'
+  | 'npm'
+  | 'pypi'
+  | 'go'
+  | 'maven'
+  | 'gem'
+  | 'cargo'
+  | 'nuget'
+  | 'composer'
+  | 'hex'
+  | 'terraform'
+  | 'cfn'
+  | 'bicep'
+  | 'image'
+  | 'helm'
+  | 'action'
+  | 'mcp'
+  | 'call'
+  | 'env'
+  | 'cli';
+
+export type Signal = `${SignalKind}:${string}`;
+
+/** A product, as data. A list inside `signals` fires only when *all* of its members were seen. */
+export interface Provider {
+  /** Kebab-case, one id a product, as the field calls it. */
+  readonly id: string;
+  readonly name: string;
+  readonly homepage: string;
+  readonly signals: readonly (Signal | readonly Signal[])[];
+  /** Said to the user wherever the provider is reported: the product ended, or is about to. */
+  readonly ended?: string;
+}
+
+/** What a reader saw, before anyone asks whose it is: the value in the words of its kind, and where it stands. */
+export interface Sighting {
+  readonly kind: SignalKind;
+  readonly value: string;
+  /** Relative POSIX path. */
+  readonly path: string;
+  /** 1-based; 1 where the file itself is the sighting. */
+  readonly line: number;
+}
+
+/**
+ * strong: a vendor's configuration, an object of its kind, an SDK together with its call; medium: a declared
+ * dependency, an image, a chart, an action; weak: a variable's name, or anything that lies in tests, examples or documents.
+ */
+export type Strength = 'strong' | 'medium' | 'weak';
+
+/** A signal that met a sighting. */
+export interface Evidence {
+  readonly signal: string;
+  readonly path: string;
+  readonly line: number;
+  readonly strength: Strength;
+}

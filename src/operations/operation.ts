@@ -1,0 +1,59 @@
+import type * as z from 'zod';
+import type { FileSystem } from '../repository/repository.js';
+
+/** Everything an operation may know of the world. Built in `main.ts`; each door adds what belongs to one call. */
+export interface World {
+  readonly now: () => Date;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingDirectory: string;
+  readonly homeDirectory: string;
+  readonly platform: string;
+  /** Given by tests that make the disk refuse; else node's. */
+  readonly fileSystem?: FileSystem;
+}
+
+/** One call: the world, and what the door knows of this caller. */
+export interface Call extends World {
+  readonly door: 'mcp' | 'cli';
+  /** Folders that the client offered as roots, absolute; over MCP nothing outside them and the project is opened. */
+  readonly roots: readonly string[];
+  readonly signal: AbortSignal;
+  /** Says how far long work has come; cheap to call often. */
+  readonly progress: (done: number, total: number, message: string) => void;
+}
+
+/** What the verdict of an answer means to a shell: 0 yes, 1 no or hold, 3 roll back. */
+export type ExitCode = 0 | 1 | 3;
+
+export interface Operation<Input = unknown, Output = unknown, Brief = unknown> {
+  readonly name: string;
+  readonly title: string;
+  /** For a model and for `--help`: what comes back, when to use it. No orders. */
+  readonly description: string;
+  readonly effect: 'reads' | 'writes' | 'shifts-traffic';
+  /** The same call twice leaves the world as one call does. */
+  readonly idempotent: boolean;
+  readonly doors: readonly ('mcp' | 'cli')[];
+  /** Flat and strict: unknown arguments are refused, command line flags are derived from it. */
+  readonly input: z.ZodType<Input>;
+  /** The whole answer: `--json`, resources. */
+  readonly output: z.ZodType<Output>;
+  /** The bounded answer: what a model sees. */
+  readonly brief: z.ZodType<Brief>;
+  run(input: Input, call: Call): Promise<Output>;
+  toBrief(output: Output): Brief;
+  /** The answer for a person at a terminal, as Markdown. */
+  render(output: Output): string;
+  exitCode(output: Output): ExitCode;
+  /** Flags of the command line that are another name of an input: `{ path: 'repository' }`. */
+  readonly shortNames?: Readonly<Record<string, string>>;
+  /** Input that the command line takes as its first words, so that a name needs no flag. */
+  readonly positional?: string;
+  /** A call that works, for help and for errors. */
+  readonly example: Readonly<Record<string, unknown>>;
+}
+
+/** Keeps the three types of one operation together while the table of all holds them as unknown. */
+export function operation<Input, Output, Brief>(it: Operation<Input, Output, Brief>): Operation<Input, Output, Brief> {
+  return it;
+}

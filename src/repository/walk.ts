@@ -1,0 +1,57 @@
+import path from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import type { FileSystem } from './repository.js';
+
+const neverEntered = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__']);
+const mostFiles = 200_000;
+
+/** Every file below a folder that has no git, .gitignore files honoured, links not followed. */
+export async function walk(root: string, fs: FileSystem, signal?: AbortSignal): Promise<string[]> {
+  const found: string[] = [];
+  const queue: { folder: string; rules: readonly Rules[] }[] = [{ folder: '', rules: [] }];
+  for (let next = queue.pop(); next !== undefined && found.length < mostFiles; next = queue.pop()) {
+    if (queue.length % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
+    const entries = entriesOf(fs, path.join(root, next.folder));
+    const own = entries.some((entry) => entry.name === '.gitignore') ? rulesOf(fs, root, next.folder) : undefined;
+    const rules = own === undefined ? next.rules : [...next.rules, own];
+    for (const entry of entries) {
+      const relative = next.folder === '' ? entry.name : `${next.folder}/${entry.name}`;
+      if (entry.isDirectory() && !neverEntered.has(entry.name) && !ignored(rules, `${relative}/`)) {
+        queue.push({ folder: relative, rules });
+      } else if (entry.isFile() && !ignored(rules, relative)) found.push(relative);
+    }
+  }
+  return found;
+}
+
+interface Rules {
+  readonly folder: string;
+  readonly matcher: Ignore;
+}
+
+function ignored(rules: readonly Rules[], relative: string): boolean {
+  return rules.some(({ folder, matcher }) => {
+    const below = folder === '' ? relative : relative.slice(folder.length + 1);
+    return matcher.ignores(below);
+  });
+}
+
+function rulesOf(fs: FileSystem, root: string, folder: string): Rules {
+  const descriptor = fs.openSync(path.join(root, folder, '.gitignore'), 'r');
+  try {
+    const buffer = Buffer.alloc(256 * 1024);
+    const length = fs.readSync(descriptor, buffer, 0, buffer.length, null);
+    return { folder, matcher: ignore().add(buffer.toString('utf8', 0, length)) };
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function entriesOf(fs: FileSystem, absolute: string) {
+  try {
+    return fs.readdirSync(absolute, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

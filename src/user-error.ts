@@ -1,0 +1,22 @@
+/**
+ * Misuse, answered in one sentence: what, where, what to do. Doors turn it into `isError` (MCP) or exit 2
+ * (command line); every other exception is a bug and keeps its stack.
+ */
+export class UserError extends Error {
+  /** Stable word for programs, for example `unknown-argument` or `path-outside`. */
+  readonly code: string;
+  /** A corrected call or value, where one can be offered. */
+  readonly example: string | undefined;
+
+  constructor(code: string, message: string, example?: string) {
+    super(message);
+    this.name = 'UserError';
+    this.code = code;
+    this.example = example;
+  }
+}
+
+/** The sentence and, where there is one, the corrected example. */
+export function sentenceOf(error: UserError): string {
+  return error.example === undefined ? error.message : `${error.message} Example: ${error.example}`;
+}

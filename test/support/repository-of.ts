@@ -1,0 +1,37 @@
+import { byCodeUnits, type Repository } from '../../src/repository/repository.js';
+import { UserError } from '../../src/user-error.js';
+
+export interface MemoryRepository extends Repository {
+  /** What the files hold now. */
+  readonly files: Map<string, string>;
+  /** Paths that refuse to be written, as a full disk would. */
+  readonly refuses: Set<string>;
+}
+
+/** A whole repository on one screen of the test: path → text. `git` answers by its first word, where given. */
+export function repositoryOf(
+  contents: Readonly<Record<string, string>>,
+  git: Readonly<Record<string, string>> = {},
+): MemoryRepository {
+  const files = new Map(Object.entries(contents));
+  const refuses = new Set<string>();
+  const put = (file: string, text: string) => {
+    if (refuses.has(file)) {
+      throw new UserError(
+        'write-refused',
+        `\`${file}\` could not be written: no space is left on the disk; nothing was changed.`,
+      );
+    }
+    files.set(file, text);
+  };
+  return {
+    name: 'shop',
+    files,
+    refuses,
+    list: async () => [...files.keys()].sort(byCodeUnits),
+    read: (file, limit) => files.get(file)?.slice(0, limit),
+    write: async (file, text) => put(file, text),
+    append: async (file, text) => put(file, (files.get(file) ?? '') + text),
+    git: async (args) => git[args[0] ?? ''],
+  };
+}
