@@ -32,10 +32,15 @@ export type Receipt =
       readonly reason: string;
     };
 
+export interface PutOptions {
+  /** The receipt of what would happen, and nothing is written. */
+  readonly dryRun?: boolean;
+}
+
 /** One verb. Every byte of the card outside our marked section stays as it was. */
 export interface Board {
-  readonly name: string;
-  put(card: Card, section: Section): Promise<Receipt>;
+  readonly name: 'backlog-md' | 'claude-tasks';
+  put(card: Card, section: Section, options?: PutOptions): Promise<Receipt>;
 }
 
 const opening = (slug: string) => `<!-- rollout-manager:begin ${slug} -->`;
