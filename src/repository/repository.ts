@@ -31,6 +31,8 @@ export interface Repository {
   readonly name: string;
   /** Sorted relative paths: what git tracks or would track, else a walk that honours .gitignore. */
   list(): Promise<readonly string[]>;
+  /** Sorted names of the ordinary files in one folder, whatever git ignores; empty where there is no such folder. */
+  listFolder(folder: string): readonly string[];
   /**
    * A file's text, or undefined where there is none (or it is no ordinary file). Past `limit` bytes (default
    * 8 MiB) the text is cut. Synchronous on purpose: thousands of small reads cost less than half of what promises do.
@@ -169,6 +171,17 @@ export function openRepository(folder: string, options: OpenOptions): Repository
     });
   }
 
+  function listFolder(folder: string): readonly string[] {
+    try {
+      const entries = fs.readdirSync(locate(`${folder}/.`), { withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+      return files.sort(byCodeUnits);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
+      throw error;
+    }
+  }
+
   async function list(): Promise<readonly string[]> {
     const tracked = await git(['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate']);
     if (tracked !== undefined) return tracked.split('\0').filter(Boolean).sort(byCodeUnits);
@@ -176,7 +189,7 @@ export function openRepository(folder: string, options: OpenOptions): Repository
     return (await walk(root, fs, options.signal)).sort(byCodeUnits);
   }
 
-  return { name: path.basename(root), list, read, write, append, git };
+  return { name: path.basename(root), list, listFolder, read, write, append, git };
 }
 
 /** The same order on every machine, whatever its locale. */

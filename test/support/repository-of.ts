@@ -29,6 +29,11 @@ export function repositoryOf(
     files,
     refuses,
     list: async () => [...files.keys()].sort(byCodeUnits),
+    listFolder: (folder) =>
+      [...files.keys()]
+        .filter((file) => file.startsWith(`${folder}/`) && !file.slice(folder.length + 1).includes('/'))
+        .map((file) => file.slice(folder.length + 1))
+        .sort(byCodeUnits),
     read: (file, limit) => files.get(file)?.slice(0, limit),
     write: async (file, text) => put(file, text),
     append: async (file, text) => put(file, (files.get(file) ?? '') + text),

@@ -1,0 +1,85 @@
+import type { Capabilities } from '../catalog/detect.js';
+import { policy } from '../policy.js';
+import type { Assessment } from '../risk/assess.js';
+import type { Facts, StrategyName } from '../risk/facts.js';
+import { type FlagKey, gateOf, mitigationsOf, nextStepsOf, readinessOf } from './checklist.js';
+import { communicationPlan } from './communication.js';
+import { limitsOf } from './criteria.js';
+import { monitoringPlan, type Objective } from './monitoring.js';
+import type { Plan } from './plan.js';
+import { percent } from './quantities.js';
+import { rollbackPlan } from './rollback.js';
+import { fallsOnWeekend, isoAfter, moment, parseStart, type Start } from './schedule.js';
+import { stagesOf } from './stages.js';
+import { chooseStrategy, ladderOf } from './strategy.js';
+
+/** All that a plan is made of: told facts, the assessment of the risk, and what discovery saw. */
+export interface PlanIngredients {
+  readonly feature: string;
+  readonly facts: Facts;
+  readonly assessment: Assessment;
+  readonly capabilities: Capabilities;
+  readonly flagKeys: readonly FlagKey[];
+  readonly objectives: readonly Objective[];
+  readonly strategy: StrategyName | undefined;
+  readonly strategyReason: string | undefined;
+}
+
+/** @throws UserError for a start that is no date and for a bolder strategy without a reason */
+export function assemblePlan(given: PlanIngredients): Plan {
+  const { feature, facts, assessment, capabilities, flagKeys, objectives } = given;
+  const start = facts.start === undefined ? undefined : parseStart(facts.start);
+  const strategy = chooseStrategy(assessment.level, given.strategy, given.strategyReason);
+  const limits = limitsOf(facts);
+  const stages = stagesOf(ladderOf(strategy.name), limits, start);
+  const rollback = rollbackPlan({ facts, timeToUndo: assessment.timeToUndo, capabilities, limits });
+  const monitoring = monitoringPlan(facts, limits, capabilities, objectives);
+  const last = stages.at(-1);
+  const hoursToFull = last?.startsAfterHours ?? 0;
+  const launch = start === undefined ? 'no date yet; tell `start`' : moment(start, 0);
+  return {
+    strategy,
+    hoursToFull,
+    hoursToEnd: hoursToFull + (last?.durationHours ?? 0),
+    ...(start !== undefined && { startsAt: isoAfter(start, 0) }),
+    stages,
+    rollback,
+    monitoring,
+    communication: communicationPlan({ feature, facts, level: assessment.level, strategy, stages, rollback, start }),
+    mitigations: mitigationsOf(assessment.level),
+    readiness: readinessOf(facts, capabilities, flagKeys, objectives),
+    gate: gateOf(strategy.name),
+    nextSteps: nextStepsOf(facts, { stages, monitoring }, launch),
+    placeholders: [...limits.placeholders],
+    notices: [...noticesOf(given, start, stages), ...limits.notices],
+  };
+}
+
+function noticesOf(
+  { facts, assessment, capabilities }: PlanIngredients,
+  start: Start | undefined,
+  stages: Plan['stages'],
+): string[] {
+  const notices: string[] = [];
+  if (assessment.timeToUndo === 'never') {
+    notices.push(
+      'This change cannot be undone. Split it if you can: first add the new next to the old (expand), move readers and writers in stages, and remove the old last (contract), long after the full share.',
+    );
+  }
+  notices.push(...assessment.contradictions);
+  const early = stages.filter((stage) => start !== undefined && fallsOnWeekend(start, stage.startsAfterHours));
+  if (early.length > 0 && assessment.level !== 'LOW') {
+    const which = early.map((stage) => percent(stage.trafficPercent)).join(', ');
+    notices.push(`With this start the stages at ${which} would begin on a weekend; a Monday or Tuesday avoids that.`);
+  }
+  const dead = [...capabilities['feature-flags'], ...capabilities.deployment, ...capabilities.monitoring].filter(
+    ({ ended, verdict }) => ended !== undefined && verdict === 'in-use',
+  );
+  notices.push(...dead.map(({ name, ended }) => `${name}: ${ended ?? ''}`));
+  if (facts.errorRatePercent !== undefined && facts.errorRatePercent >= policy.incidentErrorPercent.value) {
+    notices.push(
+      `A baseline of ${percent(facts.errorRatePercent)} errors is an incident; repair the service before rolling anything out.`,
+    );
+  }
+  return notices;
+}

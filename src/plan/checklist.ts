@@ -1,0 +1,107 @@
+import type { Capabilities } from '../catalog/detect.js';
+import { policy } from '../policy.js';
+import type { Facts, RiskLevel } from '../risk/facts.js';
+import type { Objective } from './monitoring.js';
+import type { Plan } from './plan.js';
+import { duration } from './quantities.js';
+import { inUse } from './rollback.js';
+
+export interface FlagKey {
+  readonly key: string;
+  readonly path: string;
+  readonly line: number;
+}
+
+/** The checks before the start; only what was seen counts as found, the rest is open. */
+export function readinessOf(
+  facts: Facts,
+  capabilities: Capabilities,
+  flagKeys: readonly FlagKey[],
+  objectives: readonly Objective[],
+): Plan['readiness'] {
+  const flags = inUse(capabilities['feature-flags']);
+  const flag = flagKeys.find(({ key }) => key === facts.flag);
+  const flagNote =
+    flag !== undefined
+      ? `flag ${flag.key} at ${flag.path}:${flag.line}`
+      : facts.flag !== undefined
+        ? `flag ${facts.flag} was not found in the code`
+        : flags.length > 0
+          ? `${flags.map(({ name }) => name).join(', ')} in use; name the flag`
+          : 'no flag system found';
+  const rules = objectives.length;
+  const monitoring = inUse(capabilities.monitoring);
+  const tools = monitoring
+    .map(({ name }) => name)
+    .slice(0, 3)
+    .join(', ');
+  return [
+    { text: 'Tests pass', state: 'open', note: 'ask the CI or the quality plugin' },
+    { text: 'Feature flag configured', state: flag === undefined ? 'open' : 'found', note: flagNote },
+    {
+      text: 'Monitoring in place',
+      state: rules > 0 && monitoring.length > 0 ? 'found' : 'open',
+      note:
+        monitoring.length === 0
+          ? 'no monitoring found'
+          : `${tools}; ${rules === 0 ? 'no alert rule found' : `${rules} alert rule${rules === 1 ? '' : 's'}, check that they cover this feature`}`,
+    },
+    { text: 'Rollback plan defined', state: 'found', note: 'below; rehearse it once before the start' },
+    {
+      text: 'Stakeholders notified',
+      state: 'open',
+      note: facts.stakeholders === undefined ? 'nobody was named yet' : `to tell: ${facts.stakeholders.join(', ')}`,
+    },
+  ];
+}
+
+/** What has to hold before any next stage. */
+export function gateOf(strategy: Plan['strategy']['name']): string[] {
+  const common = [
+    'Every success criterion met on enough requests; undecided means hold',
+    'No rollback criterion met, no open incident, no alert silenced',
+    'Dashboards and alerts seen working during the stage',
+    'On-call informed of the next share',
+    'Way back rehearsed and still valid',
+  ];
+  if (strategy === 'big-bang') return common;
+  const shortest = duration(policy.stageMinimumHours.value);
+  return [`Planned time has passed (${shortest} at least)`, ...common, 'Go given by the named owner'];
+}
+
+const mitigations: Readonly<Record<RiskLevel, readonly string[]>> = {
+  HIGH: [
+    'Shadow mode first: let the new path run on copied reads and compare, without showing its result; never copy writes, payments or mails',
+    'Dark launch: switch the backend on before the interface shows it',
+    'Staff before users',
+    'Small shares for days, not hours; no stage is skipped',
+  ],
+  MEDIUM: [
+    'Every share begins in business hours',
+    'An engineer who knows the change is on call at every step',
+    'The standard progressive ladder, no stage skipped',
+  ],
+  LOW: [
+    'One step is enough',
+    'The usual alerts, and a look at the dashboard after an hour and after a day',
+    'The author and one reviewer are enough people',
+  ],
+};
+
+export function mitigationsOf(level: RiskLevel): string[] {
+  return [...mitigations[level]];
+}
+
+/** What to do now, first things first. */
+export function nextStepsOf(facts: Facts, plan: Pick<Plan, 'stages' | 'monitoring'>, launch: string): string[] {
+  const flag =
+    facts.flag === undefined
+      ? 'Configure a feature flag around the change and tell its key (`flag`)'
+      : `Configure feature flag \`${facts.flag}\`, off for everyone`;
+  const watch =
+    facts.dashboard === undefined
+      ? 'Set up monitoring: one dashboard with old and new version side by side, and the two alerts above'
+      : `Set up monitoring on ${facts.dashboard}`;
+  const first = plan.stages[0];
+  return [flag, watch, `Stage 1 launch (${first?.trafficPercent ?? 0} %): ${launch}`];
+}

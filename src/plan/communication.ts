@@ -1,0 +1,121 @@
+import { policy } from '../policy.js';
+import type { Facts, RiskLevel } from '../risk/facts.js';
+import type { Plan, Stage } from './plan.js';
+import { duration, longDuration, percent } from './quantities.js';
+import { moment, type Start } from './schedule.js';
+import { strategyTitles } from './strategy.js';
+
+type Communication = Plan['communication'];
+type Audience = Communication['stakeholders'][number]['audience'];
+type Moment = Communication['messages'][number]['moment'];
+
+export interface CommunicationFacts {
+  readonly feature: string;
+  readonly facts: Facts;
+  readonly level: RiskLevel;
+  readonly strategy: Plan['strategy'];
+  readonly stages: readonly Stage[];
+  readonly rollback: Plan['rollback'];
+  readonly start: Start | undefined;
+}
+
+const needs: Readonly<Record<Audience, string>> = {
+  Engineering: 'Technical details, the limits, the way back, who is on call',
+  Product: 'Dates of the stages and what counts as success',
+  Support: 'What users will notice, answers to their questions, where to report',
+  Leadership: 'Risk, decision points, go or no-go',
+};
+
+const audiences: readonly Audience[] = ['Engineering', 'Product', 'Support', 'Leadership'];
+const moments: readonly Moment[] = ['announcement', 'start', 'advance', 'rollback', 'completion'];
+
+export function communicationPlan(given: CommunicationFacts): Communication {
+  return {
+    stakeholders: audiences.map((audience) => ({ audience, needs: needs[audience] })),
+    told: [...(given.facts.stakeholders ?? [])],
+    timeline: timelineOf(given),
+    messages: moments.flatMap((at) =>
+      audiences.map((audience) => ({ moment: at, audience, text: textOf(at, audience, given) })),
+    ),
+  };
+}
+
+function timelineOf({ stages, start }: CommunicationFacts): Communication['timeline'] {
+  const everyone = audiences.join(', ');
+  const last = stages.at(-1);
+  const checkpoints = stages.slice(1).map((stage) => ({
+    when: moment(start, stage.startsAfterHours),
+    audience: 'Engineering, Product',
+    what: `Checkpoint: decision on stage ${stage.number} (${percent(stage.trafficPercent)})`,
+  }));
+  return [
+    { when: moment(start, -24 * policy.noticeDays.value), audience: everyone, what: 'Notice of the coming rollout' },
+    { when: moment(start, 0), audience: everyone, what: 'The rollout begins' },
+    ...checkpoints,
+    {
+      when: moment(start, (last?.startsAfterHours ?? 0) + (last?.durationHours ?? 0)),
+      audience: everyone,
+      what: 'Summary: results, what was learnt, clean-up',
+    },
+  ];
+}
+
+function textOf(at: Moment, audience: Audience, given: CommunicationFacts): string {
+  const { feature, level, strategy, stages, rollback, start } = given;
+  const first = stages[0];
+  const full = stages.at(-1);
+  const share =
+    first === undefined
+      ? ''
+      : `${percent(first.trafficPercent)} ${first.audience === 'staff' ? '(staff)' : 'of traffic'}`;
+  const begins = moment(start, 0);
+  const ends = moment(start, full?.startsAfterHours ?? 0);
+  const path = `${strategyTitles[strategy.name]}, ${stages.length === 1 ? 'in one step' : `in ${stages.length} stages until ${ends}`}`;
+  const owner = given.facts.owner === undefined ? 'the rollout owner' : given.facts.owner;
+  const wayBack = rollback.playbook[0]?.title.toLowerCase() ?? 'fix forward';
+  const common: Readonly<Record<Moment, string>> = {
+    announcement: `${feature}: rollout planned to begin ${begins} (${path}). Risk: ${level}.`,
+    start: `${feature}: the rollout begins now with ${share}.`,
+    advance: `${feature}: stage {stage} met all its criteria; {share} of traffic from now on. Next decision: {date}.`,
+    rollback: `${feature}: rolled back at {time} from {share}, because {reason}. Way back taken: ${wayBack}. Users affected: {count}.`,
+    completion: `${feature}: fully live since {date}; all stages passed.`,
+  };
+  return `${common[at]} ${forAudience(at, audience, given, owner)}`;
+}
+
+function forAudience(
+  at: Moment,
+  audience: Audience,
+  { stages, rollback, facts }: CommunicationFacts,
+  owner: string,
+): string {
+  const limits = stages[0]?.rollback.map(({ text }) => text).join(', ') ?? '';
+  const dashboard = facts.dashboard === undefined ? '' : ` Dashboard: ${facts.dashboard}.`;
+  const success =
+    stages
+      .at(-1)
+      ?.success.map(({ text }) => text)
+      .join(', ') ?? '';
+  const length = longDuration(stages.at(-1)?.startsAfterHours ?? 0);
+  const before = at === 'announcement' || at === 'start';
+  if (audience === 'Engineering') {
+    if (at === 'completion') return 'Please remove the flag and the old code path; the clean-up is a card of its own.';
+    if (at === 'rollback')
+      return 'Please hold merges to this area until the cause is found; a review without blame follows.';
+    return `We roll back when ${limits}. First step back: ${rollback.procedure[0] ?? ''}${dashboard} Questions and anomalies to ${owner}.`;
+  }
+  if (audience === 'Product') {
+    if (at === 'rollback') return 'New dates follow once the cause is known.';
+    if (at === 'completion') return 'The results against the success criteria follow in the summary.';
+    return `Success at each stage means ${success}. A stage that cannot be judged is held, not promoted.`;
+  }
+  if (audience === 'Support') {
+    if (at === 'rollback')
+      return 'Users are back on the previous version; please tell those who report the problem, and pass on new reports.';
+    if (at === 'completion') return 'From now on every user has it; reports go the usual way.';
+    return `${before ? 'Until the full launch some users have it and others do not. ' : ''}Please pass on every report about it to ${owner} at once, with time and user: a confirmed critical bug takes it back.`;
+  }
+  if (at === 'rollback') return 'No decision is needed from you; a report with cause and next date follows.';
+  if (at === 'completion') return 'No open risk is left from this rollout.';
+  return `It takes ${length === '0 h' ? `one step and ${duration(stages[0]?.durationHours ?? 0)} of watching` : `${length} to the full share`}; each stage is a go or no-go that ${owner} takes by fixed limits. ${rollback.possible ? `It can be taken back (${rollback.playbook[0]?.title.toLowerCase() ?? ''}).` : 'It cannot be taken back, only fixed forward.'}`;
+}

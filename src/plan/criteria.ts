@@ -1,0 +1,182 @@
+import { policy } from '../policy.js';
+import type { Facts } from '../risk/facts.js';
+import type { Criterion } from './plan.js';
+import { milliseconds, percent, plain } from './quantities.js';
+
+/** The limits of every stage, made from the baseline that was told, or from placeholders where none was. */
+export interface Limits {
+  readonly errors: {
+    readonly success: number;
+    readonly rollback: number;
+    readonly basis: 'baseline' | 'placeholder';
+    readonly why: string;
+  };
+  readonly latency: { readonly success: number; readonly rollback: number; readonly basis: 'baseline' | 'placeholder' };
+  readonly business:
+    | { readonly name: string; readonly success: number; readonly rollback: number; readonly baseline: number }
+    | undefined;
+  readonly placeholders: readonly string[];
+  readonly notices: readonly string[];
+}
+
+export function limitsOf(facts: Facts): Limits {
+  const placeholders: string[] = [];
+  const notices: string[] = [];
+  return {
+    errors: errorLimits(facts.errorRatePercent, placeholders, notices),
+    latency: latencyLimits(facts.p95Milliseconds, placeholders),
+    business: businessLimits(facts, placeholders),
+    placeholders,
+    notices,
+  };
+}
+
+function errorLimits(told: number | undefined, placeholders: string[], notices: string[]): Limits['errors'] {
+  if (told === undefined) {
+    const success = policy.placeholderErrorSuccessPercent.value;
+    const rollback = policy.placeholderErrorRollbackPercent.value;
+    placeholders.push(
+      `Error rate limits (${percent(success)} and ${percent(rollback)}) are placeholders: take the share of failed requests over the last 7 days from the monitoring, for example \`sum(rate(http_requests_total{code=~"5.."}[7d])) / sum(rate(http_requests_total[7d]))\` in Prometheus, and tell it as \`errorRatePercent\`.`,
+    );
+    return { success, rollback, basis: 'placeholder', why: 'placeholder' };
+  }
+  const baseline = Math.max(told, policy.errorFloorPercent.value);
+  const ceiling = policy.errorCeilingPercent.value;
+  const doubled = baseline * policy.errorRollbackRatio.value;
+  const success = baseline * policy.errorSuccessRatio.value;
+  const ceilingApplies = ceiling >= success && ceiling < doubled;
+  const possible = (100 + baseline) / 2;
+  const rollback = ceilingApplies ? ceiling : Math.min(doubled, possible);
+  if (told < policy.errorFloorPercent.value) {
+    notices.push(
+      `The baseline of ${percent(told)} errors is counted as ${percent(baseline)}: below that, single errors would decide.`,
+    );
+  }
+  if (ceiling < success) {
+    notices.push(
+      `The usual ceiling of ${percent(ceiling)} errors is left out: at a baseline of ${percent(told)} a healthy release would cross it. Bring the baseline down before, if you can.`,
+    );
+  }
+  const why = ceilingApplies ? `the ${percent(ceiling)} ceiling` : `${plain(rollback / baseline)} × baseline`;
+  return { success: Math.min(success, (rollback + baseline) / 2), rollback, basis: 'baseline', why };
+}
+
+function latencyLimits(told: number | undefined, placeholders: string[]): Limits['latency'] {
+  if (told !== undefined) {
+    return {
+      success: told * policy.latencySuccessRatio.value,
+      rollback: told * policy.latencyRollbackRatio.value,
+      basis: 'baseline',
+    };
+  }
+  const success = policy.placeholderLatencySuccessMilliseconds.value;
+  const rollback = policy.placeholderLatencyRollbackMilliseconds.value;
+  placeholders.push(
+    `Latency limits (${milliseconds(success)} and ${milliseconds(rollback)}) are placeholders: take the 95th percentile over the last 7 days, for example \`histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket[7d])))\`, and tell it as \`p95Milliseconds\`.`,
+  );
+  return { success, rollback, basis: 'placeholder' };
+}
+
+function businessLimits(facts: Facts, placeholders: string[]): Limits['business'] {
+  const { businessMetric: name, businessBaseline: baseline } = facts;
+  if (name !== undefined && baseline !== undefined) {
+    return {
+      name,
+      baseline,
+      success: baseline * policy.businessSuccessRatio.value,
+      rollback: baseline * policy.businessRollbackRatio.value,
+    };
+  }
+  placeholders.push(
+    name === undefined
+      ? 'No business metric is watched: name the one that this feature is meant to hold or raise (`businessMetric`), with its average over the last 7 days (`businessBaseline`).'
+      : `The business metric ${name} has no limit yet: tell its average over the last 7 days as \`businessBaseline\`.`,
+  );
+  return undefined;
+}
+
+/** Requests at whose count so many events are expected at the limit; until then the limit is undecided. */
+function requestsFor(sharePercent: number): number {
+  return Math.ceil(policy.decisionExpectedEvents.value / (sharePercent / 100));
+}
+
+const windowMinutes = policy.decisionWindowMinutes.value;
+/** Of requests slower than the 95th percentile there are five in a hundred. */
+const slowSharePercent = 5;
+
+export function successCriteria(limits: Limits, stage: { audience: string; trafficPercent: number }): Criterion[] {
+  const { errors, latency, business } = limits;
+  const criteria: Criterion[] = [
+    {
+      metric: 'error-rate',
+      text: `error rate ≤ ${percent(errors.success)}`,
+      direction: 'at-most',
+      limit: errors.success,
+      unit: '%',
+      windowMinutes,
+      minimumRequests: requestsFor(errors.success),
+      basis: errors.basis,
+    },
+    {
+      metric: 'p95-latency',
+      text: `p95 ≤ ${milliseconds(latency.success)}`,
+      direction: 'at-most',
+      limit: latency.success,
+      unit: 'ms',
+      windowMinutes,
+      minimumRequests: requestsFor(slowSharePercent),
+      basis: latency.basis,
+    },
+  ];
+  if (business !== undefined && stage.trafficPercent >= policy.businessFromPercent.value) {
+    criteria.push({
+      metric: 'business',
+      text: `${business.name} ≥ ${plain(business.success)} (baseline ${plain(business.baseline)})`,
+      direction: 'at-least',
+      limit: business.success,
+      unit: '',
+      basis: 'baseline',
+    });
+  }
+  if (stage.audience !== 'everyone') {
+    criteria.push({ metric: 'people', text: 'no blocking bug reported', basis: 'rule' });
+  }
+  return criteria;
+}
+
+export function rollbackCriteria(limits: Limits, stage: { trafficPercent: number }): Criterion[] {
+  const { errors, latency, business } = limits;
+  const criteria: Criterion[] = [
+    {
+      metric: 'error-rate',
+      text: `error rate > ${percent(errors.rollback)}`,
+      direction: 'above',
+      limit: errors.rollback,
+      unit: '%',
+      windowMinutes,
+      minimumRequests: requestsFor(errors.rollback),
+      basis: errors.basis,
+    },
+    {
+      metric: 'p95-latency',
+      text: `p95 > ${milliseconds(latency.rollback)}`,
+      direction: 'above',
+      limit: latency.rollback,
+      unit: 'ms',
+      windowMinutes,
+      minimumRequests: requestsFor(slowSharePercent),
+      basis: latency.basis,
+    },
+  ];
+  if (business !== undefined && stage.trafficPercent >= policy.businessFromPercent.value) {
+    criteria.push({
+      metric: 'business',
+      text: `${business.name} < ${plain(business.rollback)}`,
+      direction: 'below',
+      limit: business.rollback,
+      unit: '',
+      basis: 'baseline',
+    });
+  }
+  return criteria;
+}

@@ -1,0 +1,224 @@
+import { policy } from '../policy.js';
+import type { Criterion, Plan, RolloutRecord, Stage } from './plan.js';
+import { duration, longDuration, percent } from './quantities.js';
+import { relative } from './schedule.js';
+import { strategyTitles } from './strategy.js';
+
+/** full: everything but the ready texts; brief: what a model needs to pass on, bounded. */
+export type Detail = 'full' | 'brief';
+
+type Source = Pick<RolloutRecord, 'feature' | 'assessment' | 'plan' | 'facts'>;
+
+/** The plan under the specification's headings. Always made from the record, never kept. */
+export function renderPlan(record: Source, detail: Detail): string {
+  const { feature, assessment, plan, facts } = record;
+  const full = detail === 'full';
+  const blocks = [
+    `## Rollout Plan: ${inline(feature)}`,
+    headOf(record),
+    quote(plan.notices),
+    full ? factorTable(record) : '',
+    '### Stages',
+    stageTable(plan.stages),
+    '### Monitoring',
+    monitoringBlock(plan),
+    '### Rollback Plan',
+    rollbackBlock(plan, full),
+    '### Communication',
+    communicationBlock(plan, full),
+    '### Stage Gate Checklist',
+    bullets(plan.gate.map((text) => `[ ] ${text}`)),
+    full ? `### Risk Mitigation\n\n${bullets(plan.mitigations)}` : '',
+    '### Before the Start',
+    bullets(
+      plan.readiness.map(({ text, state, note }) => `[${state === 'found' ? 'x' : ' '}] ${text}: ${inline(note)}`),
+    ),
+    plan.placeholders.length === 0 ? '' : `### Placeholders\n\n${bullets(plan.placeholders)}`,
+    assessment.questions.length === 0 ? '' : `### Open Questions\n\n${bullets(assessment.questions)}`,
+    '### Next Steps',
+    numbered(plan.nextSteps),
+    full && facts.owner !== undefined ? `Owner: ${inline(facts.owner)}` : '',
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function headOf({ assessment, plan }: Source): string {
+  const { strategy } = plan;
+  const override = strategy.overrideReason === undefined ? '' : ` Reason given: ${inline(strategy.overrideReason)}`;
+  const watch = plan.hoursToEnd - plan.hoursToFull;
+  const length =
+    plan.hoursToFull === 0
+      ? `one step, then ${duration(watch)} of watching`
+      : `${longDuration(plan.hoursToFull)} to the full share, then ${duration(watch)} of watching`;
+  return [
+    `**Risk Assessment**: ${assessment.level} (${assessment.because.replace(/^\w+ /, '').replace(/\.$/, '')})`,
+    `**Strategy**: ${strategyTitles[strategy.name]}${strategy.name === strategy.recommended && override === '' ? '' : `. ${strategy.reason}${override}`}`,
+    `**Total Duration**: ${length}`,
+  ].join('\n');
+}
+
+export function factorTable({ assessment }: Pick<RolloutRecord, 'assessment'>): string {
+  const rows = assessment.factors.map((factor) => {
+    const seen = factor.evidence.map(({ path, line }) => ` ${code(`${path}:${line}`)}`).join('');
+    return `| ${factor.title} | ${factor.level} | ${factor.basis} | ${cell(factor.reason)}${seen} |`;
+  });
+  return ['| Factor | Level | Basis | Why |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+export function stageTable(stages: readonly Stage[]): string {
+  const rows = stages.map((stage) => {
+    const begins =
+      stage.startsAt === undefined ? relative(stage.startsAfterHours) : stage.startsAt.slice(0, 16).replace('T', ' ');
+    const last = stage.number === stages.length;
+    return `| ${stage.number} ${stage.name} (${begins}) | ${percent(stage.trafficPercent)}${stage.audience === 'everyone' ? '' : ` ${stage.audience}`} | ${duration(stage.durationHours)}${last ? ' watch' : ''} | ${criteria(stage.success)} | ${criteria(stage.rollback)} |`;
+  });
+  const minimum = Math.max(...(stages[0]?.rollback.map(({ minimumRequests }) => minimumRequests ?? 0) ?? [0]));
+  return [
+    '| Stage | Traffic | Duration | Success Criteria | Rollback Criteria |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+    `Judged over ${policy.decisionWindowMinutes.value} minutes, and on ${minimum.toLocaleString('en-US')} requests of the new version at least; with fewer a criterion is undecided, and undecided means hold.`,
+  ].join('\n');
+}
+
+function criteria(list: readonly Criterion[]): string {
+  return list.map(({ text, basis }) => `${cell(text)}${basis === 'placeholder' ? ' (placeholder)' : ''}`).join('; ');
+}
+
+function monitoringBlock({ monitoring }: Plan): string {
+  const tools =
+    monitoring.tools.length === 0 ? 'none found in the repository' : monitoring.tools.slice(0, 6).join(', ');
+  const rules =
+    monitoring.alertsFound.length === 0 ? 'none found' : monitoring.alertsFound.slice(0, 4).map(code).join(', ');
+  return [
+    '**Metrics to Watch**:',
+    bullets(monitoring.watch.map(({ group, metrics }) => `${group}: ${inline(metrics.join(', '))}`)),
+    '',
+    '**Alerts**:',
+    bullets([
+      `WARNING: ${monitoring.warning.join(' OR ')}`,
+      `CRITICAL: ${monitoring.critical.join(' OR ')}`,
+      `Dashboard: ${inline(monitoring.dashboard)}`,
+      `Tools in use: ${tools}. Alert rules: ${rules}`,
+    ]),
+  ].join('\n');
+}
+
+function rollbackBlock({ rollback }: Plan, full: boolean): string {
+  const playbook = rollback.playbook.map(
+    ({ speed, title, steps }) => `**${title}** (${speed === 'forward' ? 'no way back' : speed}): ${steps.join(' ')}`,
+  );
+  return [
+    '**Automatic triggers**:',
+    bullets(rollback.automatic.map(inline)),
+    '',
+    '**Manual criteria**:',
+    bullets(rollback.manual),
+    '',
+    '**Rollback procedure**:',
+    numbered(rollback.procedure),
+    ...(full || rollback.playbook.length > 1 ? ['', '**Playbook, fastest first**:', numbered(playbook)] : []),
+  ].join('\n');
+}
+
+function communicationBlock({ communication, stages }: Plan, full: boolean): string {
+  const told = communication.told.length === 0 ? '' : ` (${inline(communication.told.join(', '))})`;
+  const notice = communication.timeline[0]?.when ?? '';
+  const end = communication.timeline.at(-1)?.when ?? '';
+  const lists = [
+    `**Before rollout** (${notice}):`,
+    bullets(['[ ] Engineering notified', '[ ] Product aligned', '[ ] Support prepared', '[ ] Leadership informed']) +
+      told,
+    '',
+    '**During rollout**:',
+    bullets([
+      `Update the stakeholders at each of the ${stages.length} ${stages.length === 1 ? 'stage' : 'stages'}`,
+      'Pass on anomalies at once',
+    ]),
+    '',
+    `**After rollout** (${end}):`,
+    bullets(['Summary of the results', 'What was learnt, written down', 'Clean-up: remove the flag and the old path']),
+  ];
+  if (!full) return lists.join('\n');
+  const rows = communication.timeline.map(({ when, audience, what }) => `| ${when} | ${audience} | ${cell(what)} |`);
+  return [...lists, '', '| When | Audience | What |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** The texts ready to send, by moment and audience; `{…}` is what only the moment itself knows. */
+export function renderMessages(record: Source): string {
+  const { messages } = record.plan.communication;
+  const moments = [...new Set(messages.map(({ moment }) => moment))];
+  const blocks = moments.flatMap((moment) => [
+    `### ${moment.charAt(0).toUpperCase()}${moment.slice(1)}`,
+    ...messages
+      .filter((message) => message.moment === moment)
+      .map(({ audience, text }) => `**${audience}**: ${inline(text)}`),
+  ]);
+  return `${[`## Messages: ${inline(record.feature)}`, ...blocks].join('\n\n')}\n`;
+}
+
+/** Our section of the board's card, as the specification's step 9 lays it out. */
+export function renderCard(record: Source): string {
+  const { feature, assessment, plan, facts } = record;
+  const rows = plan.stages.map(
+    (stage) =>
+      `| ${stage.number} ${stage.name} | ${percent(stage.trafficPercent)} | ${duration(stage.durationHours)} | ${criteria(stage.success)} |`,
+  );
+  const stakeholders =
+    facts.stakeholders === undefined ? 'nobody yet' : `nobody yet; to tell: ${inline(facts.stakeholders.join(', '))}`;
+  return [
+    '[rollout-manager] Progressive Rollout Plan',
+    '',
+    `**Feature**: ${inline(feature)}`,
+    `**Risk Level**: ${assessment.level}`,
+    `**Strategy**: ${strategyTitles[plan.strategy.name]}`,
+    '',
+    '**Stages**:',
+    '',
+    '| Stage | Traffic | Duration | Success Criteria |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    '**Rollback Criteria**:',
+    '',
+    bullets([`Auto: ${inline(plan.rollback.automatic.join('; '))}`, `Manual: ${plan.rollback.manual.join('; ')}`]),
+    '',
+    '**Monitoring**:',
+    '',
+    bullets([
+      `Dashboard: ${inline(plan.monitoring.dashboard)}`,
+      `Alerts: WARNING ${plan.monitoring.warning.join(' OR ')}; CRITICAL ${plan.monitoring.critical.join(' OR ')}`,
+    ]),
+    '',
+    `**Stakeholders Notified**: ${stakeholders}`,
+  ].join('\n');
+}
+
+function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
+function numbered(lines: readonly string[]): string {
+  return lines.map((line, index) => `${index + 1}. ${line}`).join('\n');
+}
+
+function quote(lines: readonly string[]): string {
+  return lines.map((line) => `> ${inline(line)}`).join('\n>\n');
+}
+
+/** Text of others on one line: no control or bidirectional characters, no line breaks. */
+export function inline(text: string): string {
+  return text
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+    .trim();
+}
+
+function cell(text: string): string {
+  return inline(text).replaceAll('|', '\\|');
+}
+
+export function code(text: string): string {
+  return `\`${inline(text).replaceAll('`', "'")}\``;
+}

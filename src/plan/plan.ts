@@ -1,0 +1,138 @@
+import * as z from 'zod';
+import { factsSchema, featureName, riskLevels, strategies, timesToUndo } from '../risk/facts.js';
+
+/** Raised when a record written before could be misread; `rollouts/record.ts` refuses newer ones. */
+export const schemaVersion = 1;
+
+const level = z.enum(riskLevels);
+const sentence = z.string();
+const proof = z.strictObject({ path: z.string(), line: z.int().min(1), what: z.string() });
+
+export const factorSchema = z.strictObject({
+  name: z.enum(['users', 'revenue', 'criticality', 'timeToUndo']),
+  title: z.string(),
+  level,
+  reason: sentence,
+  basis: z.enum(['told', 'found', 'assumed']),
+  evidence: z.array(proof),
+  question: sentence.optional(),
+  contradiction: sentence.optional(),
+});
+
+export const assessmentSchema = z.strictObject({
+  level,
+  because: sentence,
+  factors: z.array(factorSchema),
+  timeToUndo: z.enum(timesToUndo),
+  questions: z.array(sentence),
+  contradictions: z.array(sentence),
+  change: z
+    .strictObject({
+      base: z.string(),
+      head: z.string(),
+      commits: z.int().min(0),
+      files: z.int().min(0),
+      linesChanged: z.int().min(0),
+    })
+    .optional(),
+});
+
+export const criterionSchema = z.strictObject({
+  metric: z.enum(['error-rate', 'p95-latency', 'business', 'people']),
+  /** The sentence that people read. */
+  text: sentence,
+  direction: z.enum(['at-most', 'above', 'at-least', 'below']).optional(),
+  limit: z.number().min(0).optional(),
+  unit: z.string().optional(),
+  windowMinutes: z.int().min(1).optional(),
+  /** Requests of the new version below which the criterion is undecided. */
+  minimumRequests: z.int().min(1).optional(),
+  basis: z.enum(['baseline', 'placeholder', 'rule']),
+});
+export type Criterion = z.infer<typeof criterionSchema>;
+
+export const stageSchema = z.strictObject({
+  number: z.int().min(1),
+  name: z.string(),
+  audience: z.enum(['staff', 'beta', 'everyone']),
+  trafficPercent: z.number().min(0).max(100),
+  durationHours: z.number().min(0),
+  /** Hours from the start of the rollout to the start of this stage. */
+  startsAfterHours: z.number().min(0),
+  /** ISO 8601 with offset, once a start is given. */
+  startsAt: z.string().optional(),
+  success: z.array(criterionSchema),
+  rollback: z.array(criterionSchema),
+});
+export type Stage = z.infer<typeof stageSchema>;
+
+const checkSchema = z.strictObject({ text: sentence, state: z.enum(['found', 'open']), note: z.string() });
+const moment = z.enum(['announcement', 'start', 'advance', 'rollback', 'completion']);
+const recipient = z.enum(['Engineering', 'Product', 'Support', 'Leadership']);
+
+export const planSchema = z.strictObject({
+  strategy: z.strictObject({
+    name: z.enum(strategies),
+    recommended: z.enum(strategies),
+    reason: sentence,
+    /** The user's own words for choosing another strategy than the risk recommends. */
+    overrideReason: sentence.optional(),
+  }),
+  /** From the start to the full share. */
+  hoursToFull: z.number().min(0),
+  /** From the start to the end of the last watch. */
+  hoursToEnd: z.number().min(0),
+  startsAt: z.string().optional(),
+  stages: z.array(stageSchema).min(1),
+  rollback: z.strictObject({
+    possible: z.boolean(),
+    automatic: z.array(sentence),
+    manual: z.array(sentence),
+    playbook: z.array(
+      z.strictObject({
+        speed: z.enum(['instant', 'minutes', 'hours', 'forward']),
+        title: z.string(),
+        steps: z.array(sentence),
+      }),
+    ),
+    procedure: z.array(sentence),
+  }),
+  monitoring: z.strictObject({
+    watch: z.array(z.strictObject({ group: z.string(), metrics: z.array(z.string()) })),
+    warning: z.array(sentence),
+    critical: z.array(sentence),
+    dashboard: sentence,
+    tools: z.array(z.string()),
+    alertsFound: z.array(z.string()),
+  }),
+  communication: z.strictObject({
+    stakeholders: z.array(z.strictObject({ audience: recipient, needs: sentence })),
+    told: z.array(z.string()),
+    timeline: z.array(z.strictObject({ when: z.string(), audience: z.string(), what: sentence })),
+    messages: z.array(z.strictObject({ moment, audience: recipient, text: z.string() })),
+  }),
+  mitigations: z.array(sentence),
+  readiness: z.array(checkSchema),
+  gate: z.array(sentence),
+  nextSteps: z.array(sentence),
+  /** Numbers that stand in for figures nobody told, and how to get each. */
+  placeholders: z.array(sentence),
+  /** What the reader must not overlook. */
+  notices: z.array(sentence),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** What is kept at `.rollouts/<slug>.json`. Markdown is always rendered from it. */
+export const recordSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  feature: featureName,
+  slug: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  /** Counts the plans made for this feature. */
+  revision: z.int().min(1),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  facts: factsSchema,
+  assessment: assessmentSchema,
+  plan: planSchema,
+});
+export type RolloutRecord = z.infer<typeof recordSchema>;

@@ -1,0 +1,81 @@
+import { policy } from '../policy.js';
+import { UserError } from '../user-error.js';
+
+const millisecondsAnHour = 3_600_000;
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+
+/** A start as the user gave it: an instant, and the offset in which it is shown again. */
+export interface Start {
+  readonly milliseconds: number;
+  readonly offsetMinutes: number;
+}
+
+const form = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+
+/**
+ * Reads `2026-12-01`, `2026-12-01T09:00` or `2026-12-01T09:00:00+01:00` (RFC 3339, and its two common short forms;
+ * without an offset UTC is meant).
+ * @throws UserError for anything else, and for days that do not exist
+ */
+export function parseStart(text: string): Start {
+  const found = form.exec(text.trim());
+  const fail = (why: string) =>
+    new UserError('bad-start', `\`start\` ${why}; give a date with time and offset.`, '2026-12-01T09:00:00+01:00');
+  if (found === null) throw fail(`cannot be read as a date: \`${text.slice(0, 40).replaceAll('`', '')}\``);
+  const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])];
+  const hour = found[4] === undefined ? policy.defaultStartHour.value : Number(found[4]);
+  const minute = Number(found[5] ?? 0);
+  const offsetMinutes = offsetOf(found[7]);
+  const wall = Date.UTC(year, month - 1, day, hour, minute, Number(found[6] ?? 0));
+  const back = new Date(wall);
+  const exists = back.getUTCMonth() === month - 1 && back.getUTCDate() === day && hour < 24 && minute < 60;
+  if (!exists || Math.abs(offsetMinutes) > 14 * 60)
+    throw fail(`names a day or time that does not exist: \`${text.trim()}\``);
+  return { milliseconds: wall - offsetMinutes * 60_000, offsetMinutes };
+}
+
+function offsetOf(text: string | undefined): number {
+  if (text === undefined || text.toUpperCase() === 'Z') return 0;
+  const sign = text.startsWith('-') ? -1 : 1;
+  const digits = text.slice(1).replace(':', '');
+  return sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2)));
+}
+
+/** ISO 8601 with the offset of the start, so many hours after it. */
+export function isoAfter(start: Start, hours: number): string {
+  return `${wallClock(start, hours).toISOString().slice(0, 19)}${offsetText(start.offsetMinutes)}`;
+}
+
+/** A moment for people: `T+5 days` without a start, `Tue 2026-12-01 09:00 UTC+01:00` with one. */
+export function moment(start: Start | undefined, hours: number): string {
+  if (start === undefined) return relative(hours);
+  const wall = wallClock(start, hours);
+  const zone = start.offsetMinutes === 0 ? 'UTC' : `UTC${offsetText(start.offsetMinutes)}`;
+  return `${weekdays[wall.getUTCDay()] ?? ''} ${wall.toISOString().slice(0, 10)} ${wall.toISOString().slice(11, 16)} ${zone}`;
+}
+
+/** `T-2 days`, `T-0`, `T+36 h`. */
+export function relative(hours: number): string {
+  if (hours === 0) return 'T-0';
+  const size = Math.abs(hours);
+  const text = size % 24 === 0 ? `${size / 24} ${size === 24 ? 'day' : 'days'}` : `${size} h`;
+  return `T${hours < 0 ? '-' : '+'}${text}`;
+}
+
+/** Saturday and Sunday in the offset of the start. */
+export function fallsOnWeekend(start: Start, hours: number): boolean {
+  const day = wallClock(start, hours).getUTCDay();
+  return day === 0 || day === 6;
+}
+
+/** A date whose UTC fields read as the wall clock of the start's offset. */
+function wallClock(start: Start, hours: number): Date {
+  return new Date(start.milliseconds + hours * millisecondsAnHour + start.offsetMinutes * 60_000);
+}
+
+function offsetText(minutes: number): string {
+  if (minutes === 0) return 'Z';
+  const size = Math.abs(minutes);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}

@@ -1,0 +1,224 @@
+/**
+ * Every number of the rollout policy, each with its reason and its source. Prose that quotes a number is
+ * rendered from here. A row has one meaning; code never repeats its value.
+ */
+export interface Row<Value> {
+  readonly value: Value;
+  readonly unit: string;
+  readonly reason: string;
+  readonly source: string;
+}
+
+export interface LadderStage {
+  readonly audience: 'staff' | 'beta' | 'everyone';
+  readonly trafficPercent: number;
+  readonly durationHours: number;
+}
+
+function row<Value>(value: Value, unit: string, reason: string, source: string): Row<Value> {
+  return { value, unit, reason, source };
+}
+
+const specification = 'product specification';
+const hoursADay = 24;
+
+export const policy = {
+  usersLowBelowPercent: row(
+    1,
+    '% of users',
+    'Fewer users than this meet the change: a mistake stays small.',
+    `${specification}, risk levels`,
+  ),
+  usersMediumBelowPercent: row(
+    25,
+    '% of users',
+    'From here on the change counts as HIGH. The specification leaves 25 to 50 % undefined; a change that a quarter of all users meet has left the range for which it calls a two-week ramp enough, so the gap goes to the careful side.',
+    `${specification}, risk levels; gap settled here`,
+  ),
+  usersAssumedPercent: row(
+    100,
+    '% of users',
+    'Unless someone says otherwise, a rollout ends with everyone.',
+    'definition of a full rollout',
+  ),
+
+  ladderLow: row<readonly LadderStage[]>(
+    [{ audience: 'everyone', trafficPercent: 100, durationHours: 1 * hoursADay }],
+    'stages',
+    'Easily undone and barely noticed: one step, then one full daily cycle under watch.',
+    `${specification}, strategies by risk`,
+  ),
+  ladderMedium: row<readonly LadderStage[]>(
+    [
+      { audience: 'everyone', trafficPercent: 10, durationHours: 7 * hoursADay },
+      { audience: 'everyone', trafficPercent: 50, durationHours: 7 * hoursADay },
+      { audience: 'everyone', trafficPercent: 100, durationHours: 2 * hoursADay },
+    ],
+    'stages',
+    'Two stages of a week each see every weekday once and make the two weeks of the specification; the last stage is the watch after the full share.',
+    `${specification}, strategies by risk`,
+  ),
+  ladderHigh: row<readonly LadderStage[]>(
+    [
+      { audience: 'staff', trafficPercent: 0.1, durationHours: 2 * hoursADay },
+      { audience: 'everyone', trafficPercent: 1, durationHours: 5 * hoursADay },
+      { audience: 'everyone', trafficPercent: 5, durationHours: 7 * hoursADay },
+      { audience: 'everyone', trafficPercent: 10, durationHours: 7 * hoursADay },
+      { audience: 'everyone', trafficPercent: 25, durationHours: 7 * hoursADay },
+      { audience: 'everyone', trafficPercent: 50, durationHours: 7 * hoursADay },
+      { audience: 'everyone', trafficPercent: 100, durationHours: 3 * hoursADay },
+    ],
+    'stages',
+    'Staff first, then five public shares: 35 days before the full share lie inside the four to six weeks, and a start on a Monday or Tuesday puts every later stage on a working day.',
+    `${specification}, strategies by risk and best practices`,
+  ),
+  stageMinimumHours: row(
+    24,
+    'hours',
+    'A shorter stage misses part of the daily cycle.',
+    `${specification}, best practices`,
+  ),
+  stageMaximumHours: row(
+    168,
+    'hours',
+    'Longer stages lose momentum, and the change meets its successors.',
+    `${specification}, best practices`,
+  ),
+
+  errorSuccessRatio: row(
+    1.5,
+    '× baseline',
+    'A stage that would raise a WARNING has not succeeded.',
+    `${specification}, alert thresholds`,
+  ),
+  errorRollbackRatio: row(
+    2,
+    '× baseline',
+    'Twice the usual errors is harm that nobody should wait out.',
+    `${specification}, automatic triggers`,
+  ),
+  errorCeilingPercent: row(
+    5,
+    '% of requests',
+    'The absolute CRITICAL line. It applies only where it lies clearly above the baseline, for a limit that a healthy service crosses is no limit.',
+    `${specification}, alert thresholds`,
+  ),
+  errorFloorPercent: row(
+    0.1,
+    '% of requests',
+    'Below this baseline a ratio is decided by single errors, so a baseline lower than this is counted as this.',
+    `${specification}, example of a success criterion; certificate of low rates in the decision statistics`,
+  ),
+  incidentErrorPercent: row(
+    50,
+    '% of requests',
+    'A service that fails every second request is down; no comparison with it means anything.',
+    'settled here',
+  ),
+  latencySuccessRatio: row(
+    1.2,
+    '× baseline p95',
+    'A fifth slower is where users begin to notice; more has to be explained before a stage is promoted.',
+    'tolerance for latency in the decision statistics',
+  ),
+  latencyRollbackRatio: row(
+    1.5,
+    '× baseline p95',
+    'More than half as slow again.',
+    `${specification}, automatic triggers`,
+  ),
+  businessSuccessRatio: row(
+    0.98,
+    '× baseline',
+    'The goal is the baseline itself; two per cent of measuring noise are allowed, because an unchanged release would miss its own baseline in every second check.',
+    `${specification}, example stage 2; noise allowance settled here`,
+  ),
+  businessRollbackRatio: row(
+    0.95,
+    '× baseline',
+    'A loss of one twentieth of the business metric.',
+    `${specification}, example stage 2`,
+  ),
+  businessFromPercent: row(
+    10,
+    '% of traffic',
+    'Smaller shares hold too few conversions to judge.',
+    `${specification}, example stage 2`,
+  ),
+  warningRatio: row(1.5, '× baseline', 'Somebody looks.', `${specification}, alert thresholds`),
+  criticalRatio: row(2, '× baseline', 'Somebody acts.', `${specification}, alert thresholds`),
+  placeholderErrorSuccessPercent: row(
+    0.1,
+    '% of requests',
+    'Stands in until the baseline is told.',
+    `${specification}, example stage 1`,
+  ),
+  placeholderErrorRollbackPercent: row(
+    0.5,
+    '% of requests',
+    'Stands in until the baseline is told.',
+    `${specification}, example stage 1`,
+  ),
+  placeholderLatencySuccessMilliseconds: row(
+    500,
+    'ms at p95',
+    'Stands in until the baseline is told.',
+    `${specification}, example stage 1`,
+  ),
+  placeholderLatencyRollbackMilliseconds: row(
+    1000,
+    'ms at p95',
+    'Stands in until the baseline is told.',
+    `${specification}, example stage 1`,
+  ),
+  decisionExpectedEvents: row(
+    20,
+    'events',
+    'A share of a handful of events swings by chance alone: a limit is judged once this many events would be expected at the limit. Until then it is undecided.',
+    'decision statistics, 4.7 (judge the last hour only from 20 expected errors on)',
+  ),
+  decisionWindowMinutes: row(
+    30,
+    'minutes',
+    'Long enough to outlast a deploy blip, short enough to act on; where the window holds too few requests, it grows back to the start of the stage.',
+    'settled here',
+  ),
+
+  noticeDays: row(
+    2,
+    'days before the start',
+    'Everyone concerned hears of it while a no still costs nothing.',
+    `${specification}, communication timeline`,
+  ),
+  defaultStartHour: row(
+    9,
+    "o'clock UTC",
+    'A start given as a date alone begins a working morning, not at midnight.',
+    'settled here',
+  ),
+} as const;
+
+export type PolicyName = keyof typeof policy;
+
+/** The policy as a Markdown table; it becomes `skills/rollout/references/policy.md`. */
+export function policyDocument(): string {
+  const cell = (value: unknown): string =>
+    Array.isArray(value)
+      ? value
+          .map((stage: LadderStage) => `${stage.trafficPercent} % ${stage.audience} ${stage.durationHours} h`)
+          .join(' → ')
+      : String(value);
+  const rows = Object.entries(policy).map(
+    ([name, row]) => `| \`${name}\` | ${cell(row.value)} | ${row.unit} | ${row.reason} | ${row.source} |`,
+  );
+  return [
+    '# Rollout policy',
+    '',
+    'Generated from the product; each number has one row and one meaning.',
+    '',
+    '| Name | Value | Unit | Why | Source |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
