@@ -190,6 +190,12 @@ export const policy = {
     'Everyone concerned hears of it while a no still costs nothing.',
     `${specification}, communication timeline`,
   ),
+  startGraceHours: row(
+    24,
+    'hours',
+    'A start told this long after it happened is still the same working day; an older one is a slip of the pen.',
+    'settled here',
+  ),
   defaultStartHour: row(
     9,
     "o'clock UTC",

@@ -34,6 +34,16 @@ export function parseStart(text: string): Start {
   return { milliseconds: wall - offsetMinutes * 60_000, offsetMinutes };
 }
 
+/** @throws UserError for a start that is longer past than the policy's grace */
+export function refusePast(start: Start, now: Date): void {
+  const hoursPast = (now.getTime() - start.milliseconds) / millisecondsAnHour;
+  if (hoursPast <= policy.startGraceHours.value) return;
+  throw new UserError(
+    'start-past',
+    `\`start\` lies in the past (${isoAfter(start, 0)}); give a date from today on, or leave it out for a plan without dates.`,
+  );
+}
+
 function offsetOf(text: string | undefined): number {
   if (text === undefined || text.toUpperCase() === 'Z') return 0;
   const sign = text.startsWith('-') ? -1 : 1;

@@ -17,6 +17,10 @@ function isBolder(a: StrategyName, b: StrategyName): boolean {
   return strategies.indexOf(a) < strategies.indexOf(b);
 }
 
+export function recommendedStrategy(level: RiskLevel): StrategyName {
+  return byLevel[level];
+}
+
 export function ladderOf(strategy: StrategyName): readonly LadderStage[] {
   return ladders[strategy];
 }

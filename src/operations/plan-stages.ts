@@ -1,0 +1,145 @@
+import * as z from 'zod';
+import { assemblePlan } from '../plan/assemble.js';
+import { renderPlan } from '../plan/markdown.js';
+import { assessmentSchema, planSchema, type RolloutRecord, recordSchema, schemaVersion } from '../plan/plan.js';
+import { parseStart, refusePast } from '../plan/schedule.js';
+import { readChange } from '../repository/change.js';
+import { repositoryOfCall } from '../repository/locate.js';
+import type { Repository } from '../repository/repository.js';
+import { assess } from '../risk/assess.js';
+import { type Facts, featureName, mergeFacts, planFacts, riskFacts, riskLevels, strategies } from '../risk/facts.js';
+import { appendJournal } from '../rollouts/journal.js';
+import { keepRollout, pathOf, placeOf } from '../rollouts/record.js';
+import { UserError } from '../user-error.js';
+import { type Call, operation } from './operation.js';
+import { surroundingsOf } from './surroundings.js';
+
+const input = z.strictObject({
+  feature: featureName,
+  repository: z.string().max(1000).optional(),
+  ...riskFacts,
+  ...planFacts,
+  strategy: z.enum(strategies).optional().describe('Instead of the recommended'),
+  reason: z.string().trim().max(500).optional().describe('Needed if bolder'),
+  dryRun: z.boolean().optional().describe('Keep nothing'),
+});
+
+const output = z.strictObject({ record: recordSchema, kept: z.string() });
+
+const brief = z.strictObject({
+  slug: z.string(),
+  level: z.enum(riskLevels),
+  strategy: z.enum(strategies),
+  kept: z.string(),
+  markdown: z.string(),
+});
+
+type Input = z.infer<typeof input>;
+type Output = z.infer<typeof output>;
+
+export const planStages = operation<Input, Output, z.infer<typeof brief>>({
+  name: 'plan-stages',
+  title: 'Plan rollout stages',
+  description:
+    "Makes the staged plan for a feature: strategy by risk, stages with limits from the service's own baseline, rollback, monitoring, communication. Facts told before are remembered in .rollouts/. The markdown is the plan to show.",
+  effect: 'writes',
+  idempotent: true,
+  doors: ['mcp', 'cli'],
+  input,
+  output,
+  brief,
+  shortNames: { path: 'repository' },
+  positional: 'feature',
+  example: {
+    feature: 'New checkout',
+    usersPercent: 20,
+    revenueImpact: 'direct',
+    criticality: 'important',
+    timeToUndo: 'instant',
+    errorRatePercent: 1.2,
+    p95Milliseconds: 340,
+  },
+  run,
+  toBrief: ({ record, kept }) => ({
+    slug: record.slug,
+    level: record.assessment.level,
+    strategy: record.plan.strategy.name,
+    kept,
+    markdown: renderPlan(record, 'brief'),
+  }),
+  render: ({ record, kept }) => `${renderPlan(record, 'full')}\n${kept}\n`,
+  exitCode: () => 0,
+});
+
+async function run(
+  { feature, repository: path, strategy, reason, dryRun, ...told }: Input,
+  call: Call,
+): Promise<Output> {
+  if (told.start !== undefined) refusePast(parseStart(told.start), call.now());
+  const repository = repositoryOfCall(path, call);
+  const { slug, record: before } = await placeOf(repository, feature);
+  const facts = mergeFacts(before?.facts ?? {}, told);
+  const change = facts.base === undefined ? undefined : await readChange(repository, facts.base, facts.head);
+  const surroundings = await surroundingsOf(repository, call);
+  const assessment = assess(facts, change, surroundings);
+  const chosen = strategy === undefined ? chosenBefore(before) : { strategy, reason };
+  const plan = assemblePlan({
+    feature,
+    facts,
+    assessment,
+    ...surroundings,
+    strategy: chosen.strategy,
+    strategyReason: chosen.reason,
+  });
+  const now = call.now().toISOString();
+  const record: RolloutRecord = {
+    schemaVersion,
+    feature: before?.feature ?? feature,
+    slug,
+    revision: (before?.revision ?? 0) + 1,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+    facts,
+    assessment: assessmentSchema.parse(assessment),
+    plan: planSchema.parse(plan),
+  };
+  if (before !== undefined && saysTheSame(before, record))
+    return { record: before, kept: `Unchanged since revision ${before.revision} (${pathOf(slug)}).` };
+  if (dryRun === true) return { record, kept: 'Not kept: dry run.' };
+  return { record, kept: await keep(repository, record, told, call) };
+}
+
+/** A strategy other than the recommended was asked for then, and stays until another one is asked for. */
+function chosenBefore(before: RolloutRecord | undefined): { strategy: Input['strategy']; reason: string | undefined } {
+  const strategy = before?.plan.strategy;
+  if (strategy === undefined || strategy.name === strategy.recommended)
+    return { strategy: undefined, reason: undefined };
+  return { strategy: strategy.name, reason: strategy.overrideReason };
+}
+
+function saysTheSame(before: RolloutRecord, now: RolloutRecord): boolean {
+  const content = ({ facts, assessment, plan }: RolloutRecord) =>
+    JSON.stringify([Object.entries(facts).sort(), assessment, plan]);
+  return content(before) === content(now);
+}
+
+/** A disk that refuses costs the record, not the answer. */
+async function keep(repository: Repository, record: RolloutRecord, told: Facts, call: Call): Promise<string> {
+  try {
+    await keepRollout(repository, record);
+    await appendJournal(repository, record.slug, {
+      at: record.updatedAt,
+      by: call.door,
+      event: 'planned',
+      revision: record.revision,
+      told,
+      level: record.assessment.level,
+      strategy: record.plan.strategy.name,
+      ...(record.plan.strategy.overrideReason !== undefined && { reason: record.plan.strategy.overrideReason }),
+    });
+    return `Kept as revision ${record.revision} in ${pathOf(record.slug)}.`;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return `The plan was NOT kept: ${error.message}`;
+  }
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import type { Receipt } from '../kanban/board.js';
+import { boardNames, chooseBoard } from '../kanban/choose.js';
+import { renderCard } from '../plan/markdown.js';
+import { repositoryOfCall } from '../repository/locate.js';
+import { featureName } from '../risk/facts.js';
+import { appendJournal } from '../rollouts/journal.js';
+import { keptRollout } from '../rollouts/record.js';
+import { UserError } from '../user-error.js';
+import { operation } from './operation.js';
+
+const input = z.strictObject({
+  feature: featureName,
+  repository: z.string().max(1000).optional(),
+  taskId: z.string().trim().min(1).max(100).optional().describe("Exact id; without it the rollout's own card"),
+  board: z.enum(boardNames).optional().describe('Default auto'),
+  dryRun: z.boolean().optional(),
+});
+
+const output = z.strictObject({
+  outcome: z.enum(['written', 'handed-over', 'dry-run']),
+  board: z.string(),
+  taskId: z.string().optional(),
+  path: z.string().optional(),
+  change: z.enum(['created', 'updated', 'unchanged']).optional(),
+  call: z
+    .strictObject({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) })
+    .optional()
+    .describe('To be made exactly so when handed over'),
+  note: z.string(),
+});
+
+type Output = z.infer<typeof output>;
+
+export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
+  name: 'update-kanban',
+  title: 'Update the rollout card',
+  description:
+    "Puts the plan's section on the rollout's card and touches nothing else on it: a Backlog.md task file (made if there is no board), or Claude Code's task list, for which it hands over the exact TaskUpdate call with the merged description. Needs a plan from plan-stages.",
+  effect: 'writes',
+  idempotent: true,
+  doors: ['mcp', 'cli'],
+  input,
+  output,
+  brief: output,
+  shortNames: { path: 'repository' },
+  positional: 'feature',
+  example: { feature: 'New checkout', taskId: 'task-12' },
+  async run({ feature, repository: path, taskId, board: boardName, dryRun }, call) {
+    const repository = repositoryOfCall(path, call);
+    const record = await keptRollout(repository, feature);
+    const { environment, homeDirectory } = call;
+    const board = await chooseBoard({ board: boardName ?? 'auto', taskId, repository, environment, homeDirectory });
+    const card = { taskId, title: `Rollout: ${record.feature}`, slug: record.slug };
+    const receipt = await board.put(card, { markdown: renderCard(record) }, { dryRun: dryRun === true });
+    const answer = answerOf(receipt, dryRun === true);
+    if (dryRun === true || (receipt.outcome === 'written' && receipt.change === 'unchanged')) return answer;
+    try {
+      await appendJournal(repository, record.slug, {
+        at: call.now().toISOString(),
+        by: call.door,
+        event: receipt.outcome === 'written' ? 'card-written' : 'card-handed-over',
+        revision: record.revision,
+        card: `${receipt.board} ${receipt.taskId}`.trim(),
+      });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { ...answer, note: `${answer.note} The journal was not written: ${error.message}` };
+    }
+    return answer;
+  },
+  toBrief: (it) => it,
+  render: renderReceipt,
+  exitCode: () => 0,
+});
+
+function answerOf(receipt: Receipt, dryRun: boolean): Output {
+  const { board, taskId } = receipt;
+  const named = { board, ...(taskId !== '' && { taskId }) };
+  if (receipt.outcome === 'handed-over') {
+    return { outcome: dryRun ? 'dry-run' : 'handed-over', ...named, call: receipt.call, note: receipt.reason };
+  }
+  const { path, change } = receipt;
+  const done = {
+    created: 'A new card was made',
+    updated: 'The card was updated',
+    unchanged: 'The card already said this',
+  };
+  const would = {
+    created: 'A new card would be made',
+    updated: 'The card would be updated',
+    unchanged: done.unchanged,
+  };
+  const note = `${(dryRun ? would : done)[change]}: ${taskId} in ${path}.`;
+  return { outcome: dryRun ? 'dry-run' : 'written', ...named, path, change, note };
+}
+
+function renderReceipt({ note, call }: Output): string {
+  if (call === undefined) return `${note}\n`;
+  return `${note}\n\n${call.tool} is to be called with:\n\n\`\`\`json\n${JSON.stringify(call.arguments, null, 2)}\n\`\`\`\n`;
+}

@@ -1,0 +1,24 @@
+import type { Repository } from '../repository/repository.js';
+import type { Facts } from '../risk/facts.js';
+import { rolloutFolder } from './record.js';
+
+/** One line of `.rollouts/<slug>.journal.jsonl`; lines are only ever added. */
+export interface JournalEntry {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The door through which it came. */
+  readonly by: 'mcp' | 'cli';
+  readonly event: 'planned' | 'card-written' | 'card-handed-over';
+  readonly revision: number;
+  /** The facts told in this very call. */
+  readonly told?: Facts;
+  readonly level?: string;
+  readonly strategy?: string;
+  readonly reason?: string;
+  readonly card?: string;
+}
+
+/** @throws UserError where the disk refuses */
+export function appendJournal(repository: Repository, slug: string, entry: JournalEntry): Promise<void> {
+  return repository.append(`${rolloutFolder}/${slug}.journal.jsonl`, `${JSON.stringify(entry)}\n`);
+}

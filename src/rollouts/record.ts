@@ -1,0 +1,127 @@
+import { type RolloutRecord, recordSchema, schemaVersion } from '../plan/plan.js';
+import { quoted, type Repository } from '../repository/repository.js';
+import { UserError } from '../user-error.js';
+import { sameFeature, slugsFor } from './slug.js';
+
+/** Meant to be committed: the plans of this repository, one record and one journal each. */
+export const rolloutFolder = '.rollouts';
+
+const mostSameSlugs = 100;
+
+export interface StoredName {
+  readonly slug: string;
+  readonly feature: string;
+}
+
+/** What is kept for a feature, and under which slug it is or would be kept. */
+export interface Place {
+  readonly slug: string;
+  readonly record: RolloutRecord | undefined;
+}
+
+/**
+ * Finds the feature's record by its name, or by its slug.
+ * @throws UserError where the record that bears its name cannot be read
+ */
+export async function placeOf(repository: Repository, feature: string): Promise<Place> {
+  const slugs = await slugsFor(feature);
+  const taken = new Set(repository.listFolder(rolloutFolder));
+  let free: string | undefined;
+  for (let attempt = 1; attempt <= mostSameSlugs; attempt += 1) {
+    const slug = slugs(attempt);
+    if (!taken.has(`${slug}.json`)) {
+      free ??= slug;
+      continue;
+    }
+    const record = readRollout(repository, slug);
+    if (record !== undefined && (sameFeature(record.feature, feature) || feature === record.slug))
+      return { slug, record };
+  }
+  if (free !== undefined) return { slug: free, record: undefined };
+  throw new UserError(
+    'too-many-alike',
+    `More than ${mostSameSlugs} rollouts are named like ${quoted(feature)}; give the feature a more telling name.`,
+  );
+}
+
+/** @throws UserError that names the kept features where this one has no plan */
+export async function keptRollout(repository: Repository, feature: string): Promise<RolloutRecord> {
+  const { record } = await placeOf(repository, feature);
+  if (record !== undefined) return record;
+  const { records } = listRollouts(repository);
+  const known = records.slice(0, 10).map((kept) => quoted(kept.feature));
+  const there = known.length === 0 ? 'no rollout is kept in this repository' : `kept are ${known.join(', ')}`;
+  throw new UserError(
+    'unknown-feature',
+    `There is no plan for ${quoted(feature)}: ${there}. Make one with plan-stages, or give the name of a kept one.`,
+  );
+}
+
+/**
+ * @returns undefined where no record of that slug is kept
+ * @throws UserError for a record that is no JSON, of another shape, or of a later version
+ */
+export function readRollout(repository: Repository, slug: string): RolloutRecord | undefined {
+  const path = pathOf(slug);
+  const text = repository.read(path);
+  if (text === undefined) return undefined;
+  const value = parseJson(path, text);
+  const version =
+    typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
+  if (typeof version === 'number' && version > schemaVersion) {
+    throw new UserError(
+      'newer-record',
+      `${quoted(path)} was written by a later version (schemaVersion ${version}, this one reads ${schemaVersion}); update the plugin, nothing was changed.`,
+    );
+  }
+  const parsed = recordSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? '' : ` at \`${issue.path.join('.')}\``;
+  throw new UserError(
+    'corrupt-record',
+    `${quoted(path)} is no rollout record${where} (${issue?.message ?? 'unknown shape'}); restore it from Git or move it away, nothing was changed.`,
+  );
+}
+
+/** Every record that can be read, and a sentence for each that cannot. */
+export function listRollouts(repository: Repository): {
+  readonly records: readonly RolloutRecord[];
+  readonly unreadable: readonly string[];
+} {
+  const records: RolloutRecord[] = [];
+  const unreadable: string[] = [];
+  for (const name of repository.listFolder(rolloutFolder)) {
+    const slug = /^([a-z0-9][a-z0-9-]*)\.json$/.exec(name)?.[1];
+    if (slug === undefined) continue;
+    try {
+      const record = readRollout(repository, slug);
+      if (record !== undefined) records.push(record);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      unreadable.push(error.message);
+    }
+  }
+  return { records, unreadable };
+}
+
+/** @throws UserError where the disk refuses; the record that was there stays whole */
+export function keepRollout(repository: Repository, record: RolloutRecord): Promise<void> {
+  return repository.write(pathOf(record.slug), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+export function pathOf(slug: string): string {
+  return `${rolloutFolder}/${slug}.json`;
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/\s+/g, ' ').slice(0, 80) : '';
+    throw new UserError(
+      'corrupt-record',
+      `${quoted(path)} is not valid JSON (${why}); restore it from Git or move it away, nothing was changed.`,
+    );
+  }
+}
