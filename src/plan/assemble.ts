@@ -9,6 +9,7 @@ import { monitoringPlan, type Objective } from './monitoring.js';
 import type { Plan } from './plan.js';
 import { percent } from './quantities.js';
 import { rollbackPlan } from './rollback.js';
+import { routerOf } from './router.js';
 import { fallsOnWeekend, isoAfter, moment, parseStart, type Start } from './schedule.js';
 import { stagesOf } from './stages.js';
 import { chooseStrategy, ladderOf } from './strategy.js';
@@ -34,11 +35,13 @@ export function assemblePlan(given: PlanIngredients): Plan {
   const stages = stagesOf(ladderOf(strategy.name), limits, start);
   const rollback = rollbackPlan({ facts, timeToUndo: assessment.timeToUndo, capabilities, limits });
   const monitoring = monitoringPlan(facts, limits, capabilities, objectives);
+  const router = routerOf(facts, capabilities, stages);
   const last = stages.at(-1);
   const hoursToFull = last?.startsAfterHours ?? 0;
   const launch = start === undefined ? 'no date yet; tell `start`' : moment(start, 0);
   return {
     strategy,
+    router: router.sentence,
     hoursToFull,
     hoursToEnd: hoursToFull + (last?.durationHours ?? 0),
     ...(start !== undefined && { startsAt: isoAfter(start, 0) }),
@@ -51,7 +54,11 @@ export function assemblePlan(given: PlanIngredients): Plan {
     gate: gateOf(strategy.name),
     nextSteps: nextStepsOf(facts, { stages, monitoring }, launch),
     placeholders: [...limits.placeholders],
-    notices: [...noticesOf(given, start, stages), ...limits.notices],
+    notices: [
+      ...noticesOf(given, start, stages),
+      ...(router.notice === undefined ? [] : [router.notice]),
+      ...limits.notices,
+    ],
   };
 }
 

@@ -2,7 +2,7 @@ import { policy } from '../policy.js';
 import type { Facts, RiskLevel } from '../risk/facts.js';
 import type { Plan, Stage } from './plan.js';
 import { duration, longDuration, percent } from './quantities.js';
-import { moment, type Start } from './schedule.js';
+import { fallsOnWeekend, moment, type Start } from './schedule.js';
 import { strategyTitles } from './strategy.js';
 
 type Communication = Plan['communication'];
@@ -49,7 +49,7 @@ function timelineOf({ stages, start }: CommunicationFacts): Communication['timel
     what: `Checkpoint: decision on stage ${stage.number} (${percent(stage.trafficPercent)})`,
   }));
   return [
-    { when: moment(start, -24 * policy.noticeDays.value), audience: everyone, what: 'Notice of the coming rollout' },
+    { when: moment(start, noticeHours(start)), audience: everyone, what: 'Notice of the coming rollout' },
     { when: moment(start, 0), audience: everyone, what: 'The rollout begins' },
     ...checkpoints,
     {
@@ -58,6 +58,13 @@ function timelineOf({ stages, start }: CommunicationFacts): Communication['timel
       what: 'Summary: results, what was learnt, clean-up',
     },
   ];
+}
+
+/** The policy's days before the start; a notice that would fall on a weekend goes out on the Friday before. */
+function noticeHours(start: Start | undefined): number {
+  let hours = -24 * policy.noticeDays.value;
+  while (start !== undefined && fallsOnWeekend(start, hours)) hours -= 24;
+  return hours;
 }
 
 function textOf(at: Moment, audience: Audience, given: CommunicationFacts): string {
@@ -116,6 +123,6 @@ function forAudience(
     return `${before ? 'Until the full launch some users have it and others do not. ' : ''}Please pass on every report about it to ${owner} at once, with time and user: a confirmed critical bug takes it back.`;
   }
   if (at === 'rollback') return 'No decision is needed from you; a report with cause and next date follows.';
-  if (at === 'completion') return 'No open risk is left from this rollout.';
+  if (at === 'completion') return 'No further decision is needed.';
   return `It takes ${length === '0 h' ? `one step and ${duration(stages[0]?.durationHours ?? 0)} of watching` : `${length} to the full share`}; each stage is a go or no-go that ${owner} takes by fixed limits. ${rollback.possible ? `It can be taken back (${rollback.playbook[0]?.title.toLowerCase() ?? ''}).` : 'It cannot be taken back, only fixed forward.'}`;
 }

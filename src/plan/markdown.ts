@@ -54,6 +54,7 @@ function headOf({ assessment, plan }: Source): string {
     `**Risk Assessment**: ${assessment.level} (${assessment.because.replace(/^\w+ /, '').replace(/\.$/, '')})`,
     `**Strategy**: ${strategyTitles[strategy.name]}${strategy.name === strategy.recommended && override === '' ? '' : `. ${strategy.reason}${override}`}`,
     `**Total Duration**: ${length}`,
+    `**Traffic shifted by**: ${inline(plan.router)}`,
   ].join('\n');
 }
 
@@ -72,13 +73,14 @@ export function stageTable(stages: readonly Stage[]): string {
     const last = stage.number === stages.length;
     return `| ${stage.number} ${stage.name} (${begins}) | ${percent(stage.trafficPercent)}${stage.audience === 'everyone' ? '' : ` ${stage.audience}`} | ${duration(stage.durationHours)}${last ? ' watch' : ''} | ${criteria(stage.success)} | ${criteria(stage.rollback)} |`;
   });
-  const minimum = Math.max(...(stages[0]?.rollback.map(({ minimumRequests }) => minimumRequests ?? 0) ?? [0]));
+  const needed = (list: readonly Criterion[] = []) =>
+    Math.max(...list.map(({ minimumRequests }) => minimumRequests ?? 1)).toLocaleString('en-US');
   return [
     '| Stage | Traffic | Duration | Success Criteria | Rollback Criteria |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
-    `Judged over ${policy.decisionWindowMinutes.value} minutes, and on ${minimum.toLocaleString('en-US')} requests of the new version at least; with fewer a criterion is undecided, and undecided means hold.`,
+    `Judged over ${policy.decisionWindowMinutes.value} minutes, success on ${needed(stages[0]?.success)} and rollback on ${needed(stages[0]?.rollback)} requests of the new version at least; with fewer a criterion is undecided, and undecided means hold.`,
   ].join('\n');
 }
 

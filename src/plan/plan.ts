@@ -78,6 +78,8 @@ export const planSchema = z.strictObject({
     /** The user's own words for choosing another strategy than the risk recommends. */
     overrideReason: sentence.optional(),
   }),
+  /** What holds the shares of the stages. */
+  router: sentence,
   /** From the start to the full share. */
   hoursToFull: z.number().min(0),
   /** From the start to the end of the last watch. */

@@ -11,16 +11,16 @@ type Step = Rollback['playbook'][number];
  * How each platform puts the previous version back, by its own documented command. `<…>` stands for what only the
  * team knows. Order: the controller that owns the traffic before the platform below it.
  */
-const previousVersion: readonly { readonly id: string; readonly command: string; readonly trap?: string }[] = [
-  { id: 'argo-rollouts', command: 'kubectl argo rollouts abort <rollout>, then kubectl argo rollouts undo <rollout>' },
+const previousVersion: readonly { readonly id: string; readonly step: string }[] = [
+  { id: 'argo-rollouts', step: '`kubectl argo rollouts abort <rollout>`, then `kubectl argo rollouts undo <rollout>`' },
   {
     id: 'flagger',
     command:
       'revert the image in the target Deployment; before promotion, failing the canary by its rollback webhook is faster',
   },
-  { id: 'google-cloud-deploy', command: 'gcloud deploy targets rollback <target> --delivery-pipeline=<pipeline>' },
-  { id: 'aws-codedeploy', command: 'aws deploy stop-deployment --deployment-id <id> --auto-rollback-enabled' },
-  { id: 'cloud-run', command: 'gcloud run services update-traffic <service> --to-revisions=<previous>=100' },
+  { id: 'google-cloud-deploy', step: '`gcloud deploy targets rollback <target> --delivery-pipeline=<pipeline>`' },
+  { id: 'aws-codedeploy', step: '`aws deploy stop-deployment --deployment-id <id> --auto-rollback-enabled`' },
+  { id: 'cloud-run', step: '`gcloud run services update-traffic <service> --to-revisions=<previous>=100`' },
   {
     id: 'aws-lambda',
     command:
@@ -28,23 +28,23 @@ const previousVersion: readonly { readonly id: string; readonly command: string;
   },
   {
     id: 'aws-ecs',
-    command: 'aws ecs update-service --cluster <cluster> --service <service> --task-definition <previous>',
+    step: '`aws ecs update-service --cluster <cluster> --service <service> --task-definition <previous>`',
   },
   {
     id: 'azure-container-apps',
-    command: 'az containerapp ingress traffic set -n <app> -g <group> --revision-weight <previous>=100',
+    step: '`az containerapp ingress traffic set -n <app> -g <group> --revision-weight <previous>=100`',
   },
-  { id: 'azure-app-service', command: 'az webapp deployment slot swap -n <app> -g <group> --slot <previous>' },
-  { id: 'vercel', command: 'vercel rollback <previous deployment>' },
-  { id: 'fly-io', command: 'fly deploy --image <previous image>' },
-  { id: 'heroku', command: 'heroku releases:rollback <previous> --app <app>' },
-  { id: 'cloudflare-workers', command: 'wrangler rollback <previous version>' },
-  { id: 'app-engine', command: 'gcloud app services set-traffic <service> --splits=<previous>=1' },
-  { id: 'kamal', command: 'kamal rollback <previous version>' },
-  { id: 'capistrano', command: 'cap production deploy:rollback' },
-  { id: 'nomad', command: 'nomad job revert <job> <previous version>' },
-  { id: 'helm', command: 'helm rollback <release>' },
-  { id: 'kubernetes', command: 'kubectl rollout undo deployment/<name>' },
+  { id: 'azure-app-service', step: '`az webapp deployment slot swap -n <app> -g <group> --slot <previous>`' },
+  { id: 'vercel', step: '`vercel rollback <previous deployment>`' },
+  { id: 'fly-io', step: '`fly deploy --image <previous image>`' },
+  { id: 'heroku', step: '`heroku releases:rollback <previous> --app <app>`' },
+  { id: 'cloudflare-workers', step: '`wrangler rollback <previous version>`' },
+  { id: 'app-engine', step: '`gcloud app services set-traffic <service> --splits=<previous>=1`' },
+  { id: 'kamal', step: '`kamal rollback <previous version>`' },
+  { id: 'capistrano', step: '`cap production deploy:rollback`' },
+  { id: 'nomad', step: '`nomad job revert <job> <previous version>`' },
+  { id: 'helm', step: '`helm rollback <release>`' },
+  { id: 'kubernetes', step: '`kubectl rollout undo deployment/<name>`' },
 ];
 
 /** Controllers that put back what Git says, and so undo a rollback made by hand. */
@@ -126,7 +126,7 @@ function redeploy(capabilities: Capabilities): Step {
           ]),
       ...(commands.length === 0
         ? ['Deploy the previous version with the tool that deployed this one.']
-        : commands.map(({ command }) => `\`${command}\``)),
+        : commands.map(({ step }) => `${step}.`)),
     ],
   };
 }
