@@ -15,16 +15,14 @@ const previousVersion: readonly { readonly id: string; readonly step: string }[]
   { id: 'argo-rollouts', step: '`kubectl argo rollouts abort <rollout>`, then `kubectl argo rollouts undo <rollout>`' },
   {
     id: 'flagger',
-    command:
-      'revert the image in the target Deployment; before promotion, failing the canary by its rollback webhook is faster',
+    step: "Put the previous image back in the target Deployment; before promotion Flagger's rollback webhook is faster",
   },
   { id: 'google-cloud-deploy', step: '`gcloud deploy targets rollback <target> --delivery-pipeline=<pipeline>`' },
   { id: 'aws-codedeploy', step: '`aws deploy stop-deployment --deployment-id <id> --auto-rollback-enabled`' },
   { id: 'cloud-run', step: '`gcloud run services update-traffic <service> --to-revisions=<previous>=100`' },
   {
     id: 'aws-lambda',
-    command:
-      'aws lambda update-alias --function-name <function> --name <alias> --function-version <previous> --routing-config {}',
+    step: '`aws lambda update-alias --function-name <function> --name <alias> --function-version <previous> --routing-config {}`',
   },
   {
     id: 'aws-ecs',
