@@ -1,0 +1,71 @@
+import { homedir } from 'node:os';
+import { doorFacts } from './operations/definitions.js';
+import { loadOperation } from './operations/index.js';
+import type { World } from './operations/operation.js';
+
+// The only file that names `process`: it reads the machine once, opens one of the two doors and ends the process.
+// Each door is imported only when it is the one, because the server's SDK is most of what a start costs.
+
+const exitAfterBug = 70; // EX_SOFTWARE of sysexits.h
+const exitAfterInterrupt = 130; // 128 + SIGINT, as shells say it
+const longestFarewellMilliseconds = 500;
+
+const world: World = {
+  now: () => new Date(),
+  environment: process.env,
+  workingDirectory: process.cwd(),
+  homeDirectory: homedir(),
+  platform: process.platform,
+};
+const operations = { facts: doorFacts, load: loadOperation };
+const words = process.argv.slice(2);
+const stop = new AbortController();
+const report = (text: string) => void process.stderr.write(`${text}\n`);
+
+/** Whoever read our output has left (`rollout … | head`): nothing to say, and nobody to say it to. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') report(stackOf(error));
+  process.exit(error.code === 'EPIPE' ? 0 : exitAfterBug);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+async function openServer(): Promise<number> {
+  // One call's forgotten promise must not end the session of every other call.
+  process.on('uncaughtException', (error) => report(stackOf(error)));
+  process.on('unhandledRejection', (error) => report(stackOf(error)));
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort());
+  const { serve } = await import('./mcp-server.js');
+  await serve(world, operations, { input: process.stdin, output: process.stdout, report, stop: stop.signal });
+  return 0;
+}
+
+async function openCommandLine(): Promise<number> {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(exitAfterInterrupt);
+      stop.abort();
+      setTimeout(() => process.exit(exitAfterInterrupt), longestFarewellMilliseconds);
+    });
+  }
+  const { runCommandLine } = await import('./command-line.js');
+  const code = await runCommandLine(words, world, operations, {
+    write: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
+    report,
+    ...(process.stderr.isTTY ? { progress: (line: string) => void process.stderr.write(`\r\u001b[K${line}`) } : {}),
+    signal: stop.signal,
+  });
+  return stop.signal.aborted ? exitAfterInterrupt : code;
+}
+
+process.stdout.on('error', leaveQuietly);
+process.stderr.on('error', () => {});
+try {
+  process.exit(await (words[0] === 'mcp' ? openServer() : openCommandLine()));
+} catch (error) {
+  if (stop.signal.aborted) process.exit(exitAfterInterrupt);
+  report(stackOf(error));
+  process.exit(exitAfterBug);
+}

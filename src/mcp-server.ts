@@ -1,0 +1,219 @@
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import {
+  CallToolRequestSchema,
+  ErrorCode,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
+  ListToolsRequestSchema,
+  McpError,
+  ReadResourceRequestSchema,
+  RootsListChangedNotificationSchema,
+  type Tool,
+} from '@modelcontextprotocol/sdk/types.js';
+import { callTool } from './mcp-server/call-tool.js';
+import { instructions, promptDefinition, promptName, promptText } from './mcp-server/guidance.js';
+import { progressReporter } from './mcp-server/progress.js';
+import type { Definition, DoorFacts, Operations } from './operations/definition.js';
+import { nearest } from './operations/nearest.js';
+import type { Call, World } from './operations/operation.js';
+import { sentenceOf, UserError } from './user-error.js';
+
+// The low-level Server on purpose: McpServer would build schemas from zod at every start, and costs a tenth more.
+
+export interface ServerStreams {
+  readonly input: Readable;
+  readonly output: Writable;
+  /** Where stacks of bugs go; never the output, which carries nothing but JSON-RPC. */
+  readonly report: (text: string) => void;
+  /** Aborted by a signal to the process: calls in flight are aborted and the server closes. */
+  readonly stop: AbortSignal;
+}
+
+/** The part of what the SDK knows of a request that a call needs. */
+interface Request {
+  readonly signal: AbortSignal;
+  readonly _meta?: { readonly progressToken?: string | number | undefined } | undefined;
+  readonly sendNotification: (notification: {
+    method: 'notifications/progress';
+    params: { progressToken: string | number; progress: number; total: number; message: string };
+  }) => Promise<void>;
+}
+
+type OpenCall = (request: Request) => Promise<Call>;
+
+const longestRootsMilliseconds = 2_000;
+/** After the input ended, calls in flight may still finish, so that `printf … | rollout mcp` answers. */
+const longestFarewellMilliseconds = 500;
+
+/** Serves until the input ends or `stop` is aborted; then every call in flight is aborted. */
+export async function serve(world: World, operations: Operations, streams: ServerStreams): Promise<void> {
+  const facts = await operations.facts();
+  const server = new Server(
+    { name: 'rollout-manager', title: 'Rollout Manager', version: facts.version },
+    { capabilities: { tools: {}, prompts: {}, resources: {} }, instructions },
+  );
+  const running = new Set<Promise<unknown>>();
+  const openCall = callOpener(server, world);
+  offerTools(server, facts, operations, openCall, streams.report, running);
+  offerPrompt(server);
+  offerResources(server, openCall);
+
+  const closed = new Promise<void>((resolve) => {
+    server.onclose = resolve;
+  });
+  server.onerror = (error) => streams.report(`${error.name}: ${error.message}`);
+  const close = () => void server.close();
+  const closeAfterAnswers = async () => {
+    await Promise.race([Promise.allSettled(running), delay(longestFarewellMilliseconds, undefined, { ref: false })]);
+    setImmediate(close);
+  };
+  streams.input.once('end', closeAfterAnswers);
+  streams.input.once('close', closeAfterAnswers);
+  streams.stop.addEventListener('abort', close, { once: true });
+  await server.connect(new StdioServerTransport(streams.input, streams.output));
+  if (streams.stop.aborted) close();
+  await closed;
+  // An empty write comes back when all before it has left the process; a reader that is gone is not waited for.
+  const flushed = new Promise<void>((resolve) => streams.output.write('', () => resolve()));
+  await Promise.race([flushed, delay(longestFarewellMilliseconds, undefined, { ref: false })]);
+}
+
+function offerTools(
+  server: Server,
+  { definitions }: DoorFacts,
+  operations: Operations,
+  openCall: OpenCall,
+  report: (text: string) => void,
+  running: Set<Promise<unknown>>,
+): void {
+  const offered = definitions.filter((definition) => definition.doors.includes('mcp'));
+  const tools = offered.map(toolOf);
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
+  server.setRequestHandler(CallToolRequestSchema, ({ params }, request) => {
+    const definition = offered.find(({ name }) => name === params.name);
+    if (definition === undefined) throw unknownTool(params.name, offered);
+    const answer = callTool(definition, params.arguments, operations, () => openCall(request), report);
+    running.add(answer);
+    return answer.finally(() => running.delete(answer));
+  });
+}
+
+function toolOf(definition: Definition): Tool {
+  return {
+    name: definition.name,
+    title: definition.title,
+    description: definition.description,
+    inputSchema: { ...definition.inputSchema, required: [...(definition.inputSchema.required ?? [])] },
+    outputSchema: { ...definition.outputSchema, required: [...(definition.outputSchema.required ?? [])] },
+    annotations: {
+      title: definition.title,
+      readOnlyHint: definition.effect === 'reads',
+      destructiveHint: definition.effect === 'shifts-traffic',
+      idempotentHint: definition.idempotent,
+      openWorldHint: false,
+    },
+  };
+}
+
+function unknownTool(name: string, offered: readonly Definition[]): McpError {
+  const names = offered.map((definition) => definition.name);
+  const meant = nearest(name, names);
+  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`;
+  const asked = JSON.stringify(name.slice(0, 80));
+  return new McpError(ErrorCode.InvalidParams, `There is no tool ${asked}${hint} The tools are ${names.join(', ')}.`);
+}
+
+/** Makes what an operation may know of one request. Roots are asked once, and again after the client says they changed. */
+function callOpener(server: Server, world: World): OpenCall {
+  let roots: Promise<readonly string[]> | undefined;
+  server.setNotificationHandler(RootsListChangedNotificationSchema, () => {
+    roots = undefined;
+  });
+  return async (request) => {
+    roots ??= rootsOf(server);
+    const token = request._meta?.progressToken;
+    const progress = token === undefined ? () => {} : progressReporter(token, world.now, request.sendNotification);
+    return { ...world, door: 'mcp', roots: await roots, signal: request.signal, progress };
+  };
+}
+
+/** The client's folders; none where it has none, cannot say, or takes too long. */
+async function rootsOf(server: Server): Promise<readonly string[]> {
+  if (server.getClientCapabilities()?.roots === undefined) return [];
+  try {
+    const { roots } = await server.listRoots(undefined, { timeout: longestRootsMilliseconds });
+    return roots.flatMap(({ uri }) => folderOf(uri));
+  } catch {
+    return [];
+  }
+}
+
+function folderOf(uri: string): string[] {
+  if (!uri.startsWith('file:')) return [];
+  try {
+    return [fileURLToPath(uri)];
+  } catch {
+    // A host or an encoded separator in it: no folder of this machine.
+    return [];
+  }
+}
+
+function offerPrompt(server: Server): void {
+  server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: [promptDefinition] }));
+  server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
+    if (params.name !== promptName) {
+      throw new McpError(ErrorCode.InvalidParams, `There is no such prompt; the only one is ${promptName}.`);
+    }
+    const { feature = '', options = '' } = params.arguments ?? {};
+    const text = promptText(feature.trim(), options.trim());
+    return {
+      description: promptDefinition.description,
+      messages: [{ role: 'user' as const, content: { type: 'text' as const, text } }],
+    };
+  });
+}
+
+function offerResources(server: Server, openCall: OpenCall): void {
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({
+    resourceTemplates: [
+      {
+        uriTemplate: 'rollout://plans/{slug}',
+        name: 'plan',
+        title: 'A stored rollout plan',
+        mimeType: 'text/markdown',
+      },
+      {
+        uriTemplate: 'rollout://plans/{slug}/record',
+        name: 'record',
+        title: 'The record behind a stored rollout plan',
+        mimeType: 'application/json',
+      },
+    ],
+  }));
+  server.setRequestHandler(ListResourcesRequestSchema, async (_, request) => {
+    const { listPlanResources } = await import('./operations/resources.js');
+    const call = await openCall(request);
+    return { resources: (await saying(() => listPlanResources(call))).map((resource) => ({ ...resource })) };
+  });
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params }, request) => {
+    const { readPlanResource } = await import('./operations/resources.js');
+    const call = await openCall(request);
+    return { contents: [{ ...(await saying(() => readPlanResource(params.uri, call))) }] };
+  });
+}
+
+/** Resources have no `isError`: what was wrong with the request is the message of a protocol error. */
+async function saying<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UserError) throw new McpError(ErrorCode.InvalidParams, sentenceOf(error));
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Operation } from './operation.js';
+
+/**
+ * Every operation by name, in the order in which help lists them. Each is imported when first called: a session
+ * that only lists the tools pays for none of them.
+ */
+export const loaders: Readonly<Record<string, () => Promise<Operation>>> = {
+  'assess-risk': async () => (await import('./assess-risk.js')).assessRisk,
+  'plan-stages': async () => (await import('./plan-stages.js')).planStages,
+  'update-kanban': async () => (await import('./update-kanban.js')).updateKanban,
+  'rollout-status': async () => (await import('./rollout-status.js')).rolloutStatus,
+};
+
+/** @returns undefined where no operation has that name */
+export async function loadOperation(name: string): Promise<Operation | undefined> {
+  return Object.hasOwn(loaders, name) ? loaders[name]?.() : undefined;
+}

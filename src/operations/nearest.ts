@@ -1,0 +1,18 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * The candidate that a misspelt word most likely means, or undefined where none is near: at most a third of its
+ * letters may differ (two in short words). Case, hyphens and underscores count for nothing.
+ */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const plain = (text: string) => text.toLowerCase().replace(/[-_\s]/g, '');
+  const wanted = plain(word);
+  let best: { candidate: string; steps: number } | undefined;
+  for (const candidate of candidates) {
+    const steps = distance(wanted, plain(candidate));
+    if (best === undefined || steps < best.steps) best = { candidate, steps };
+  }
+  if (best === undefined) return undefined;
+  const contained = wanted.length >= 4 && plain(best.candidate).includes(wanted);
+  return contained || best.steps <= Math.max(2, Math.floor(wanted.length / 3)) ? best.candidate : undefined;
+}

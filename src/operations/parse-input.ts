@@ -1,0 +1,118 @@
+import type * as z from 'zod';
+import { UserError } from '../user-error.js';
+import type { Definition } from './definition.js';
+import { allowedValues, expectedOf, schemaAt } from './expected.js';
+import { mended } from './mend-input.js';
+import { nearest } from './nearest.js';
+
+/** How a door writes an argument's name and a whole call, so that one sentence serves both. */
+export interface Wording {
+  readonly nameOf: (argument: string) => string;
+  readonly callOf: (args: Readonly<Record<string, unknown>>) => string;
+}
+
+type Arguments = Record<string, unknown>;
+type Issue = z.core.$ZodIssue;
+const mostIssues = 4;
+
+/**
+ * A caller's raw arguments as the operation's input.
+ *
+ * @throws UserError with one sentence for each thing that is wrong (nearest name, allowed range or values, what came
+ * instead) and, as its example, the caller's own call mended until it parses
+ */
+export function parseInput<Input>(
+  definition: Pick<Definition, 'name' | 'inputSchema' | 'example'>,
+  input: z.ZodType<Input>,
+  raw: unknown,
+  wording: Wording,
+): Input {
+  const given = raw ?? {};
+  if (!isRecord(given)) {
+    const sentence = `The arguments of ${definition.name} have to be one object, not ${shown(given)}.`;
+    throw new UserError('wrong-type', sentence, wording.callOf(definition.example));
+  }
+  const parsed = input.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  const sentences = issues.slice(0, mostIssues).map((issue) => sentenceFor(issue, given, definition, wording));
+  if (issues.length > mostIssues) sentences.push(`${issues.length - mostIssues} more arguments are wrong.`);
+  const first = issues[0];
+  const code = first === undefined ? 'invalid-argument' : codeFor(first, given);
+  throw new UserError(code, sentences.join(' '), wording.callOf(mended(given, definition, input)));
+}
+
+function codeFor(issue: Issue, given: Arguments): string {
+  if (issue.code === 'unrecognized_keys') return 'unknown-argument';
+  if (valueAt(given, issue.path) === undefined) return 'missing-argument';
+  const codes: Partial<Record<Issue['code'], string>> = {
+    invalid_type: 'wrong-type',
+    invalid_value: 'not-allowed',
+    too_small: 'out-of-range',
+    too_big: 'out-of-range',
+  };
+  return codes[issue.code] ?? 'invalid-argument';
+}
+
+function sentenceFor(
+  issue: Issue,
+  given: Arguments,
+  definition: Pick<Definition, 'name' | 'inputSchema'>,
+  wording: Wording,
+): string {
+  if (issue.code === 'unrecognized_keys') {
+    const valid = Object.keys(schemaAt(definition.inputSchema, issue.path)?.properties ?? {});
+    return issue.keys.map((key) => unknownSentence(key, valid, definition.name, wording)).join(' ');
+  }
+  const name = wording.nameOf(pathText(issue.path));
+  // What a rule over several arguments says was written for this very case.
+  if (issue.code === 'custom')
+    return issue.path.length === 0 ? ended(issue.message) : ended(`${name}: ${issue.message}`);
+  const schema = schemaAt(definition.inputSchema, issue.path) ?? {};
+  const value = valueAt(given, issue.path);
+  const expected = expectedOf(schema);
+  if (value === undefined) return `${name} is missing; it has to be ${expected}.`;
+  const meant = typeof value === 'string' ? nearest(value, allowedValues(schema)) : undefined;
+  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`;
+  return `${name} has to be ${expected}, not ${shown(value)}${hint}`;
+}
+
+function unknownSentence(key: string, valid: readonly string[], operation: string, wording: Wording): string {
+  const meant = nearest(key, valid);
+  const hint = meant === undefined ? '.' : `; did you mean ${wording.nameOf(meant)}?`;
+  const all = valid.map(wording.nameOf).join(', ');
+  return `${wording.nameOf(cut(key))} is no argument of ${operation}${hint} It takes ${all === '' ? 'none' : all}.`;
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, at) => (typeof key === 'number' ? `[${key}]` : at === 0 ? String(key) : `.${String(key)}`))
+    .join('');
+}
+
+function isRecord(value: unknown): value is Arguments {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value as it may be quoted back: short, and without characters that could turn the line around. */
+function shown(value: unknown): string {
+  return cut(JSON.stringify(value) ?? String(value));
+}
+
+function cut(text: string): string {
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '');
+  return clean.length > 60 ? `${clean.slice(0, 57)}…` : clean;
+}
+
+function ended(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
