@@ -90,8 +90,8 @@ function filesOf(numstat: string): ChangedFile[] {
   const files: ChangedFile[] = [];
   const fields = numstat.split('\0');
   for (let at = 0; at < fields.length; at += 1) {
-    const [added, removed, path] = (fields[at] ?? '').split('\t');
-    if (added === undefined || removed === undefined || path === undefined) continue;
+    const [, added, removed, path] = /^([\d-]+)\t([\d-]+)\t([^]*)$/.exec(fields[at] ?? '') ?? [];
+    if (path === undefined) continue;
     const renamed = path === '';
     const after = renamed ? fields[at + 2] : path;
     if (renamed) at += 2;

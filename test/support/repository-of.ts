@@ -35,6 +35,7 @@ export function repositoryOf(
         .map((file) => file.slice(folder.length + 1))
         .sort(byCodeUnits),
     read: (file, limit) => files.get(file)?.slice(0, limit),
+    readWhole: (file) => files.get(file),
     write: async (file, text) => put(file, text),
     append: async (file, text) => put(file, (files.get(file) ?? '') + text),
     git: async (args) => git[args[0] ?? ''],

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readChange } from '../../src/repository/change.js';
+import { openRepository } from '../../src/repository/repository.js';
+import { commitIn, folderOf, gitIn, putInto } from '../support/checkout.js';
+
+function repositoryWith(first: Readonly<Record<string, string>>, second: Readonly<Record<string, string>>) {
+  const folder = folderOf(first);
+  gitIn(folder, 'init', '-q', '-b', 'main');
+  commitIn(folder, 'Begin');
+  gitIn(folder, 'checkout', '-q', '-b', 'feature');
+  putInto(folder, second);
+  commitIn(folder, 'Change');
+  return { folder, repository: openRepository(folder, { environment: { PATH: process.env.PATH } }) };
+}
+
+describe('readChange', () => {
+  it('counts files and lines, and follows renames and odd names', async () => {
+    const { folder, repository } = repositoryWith(
+      { 'src/a.ts': 'one\ntwo\nthree\nfour\n' },
+      { 'ü ber/x\ty.ts': 'new\n' },
+    );
+    gitIn(folder, 'mv', 'src/a.ts', 'src/b.ts');
+    commitIn(folder, 'Move');
+
+    const change = await readChange(repository, 'main');
+
+    assert.equal(change.commits, 2);
+    assert.deepEqual(
+      [...change.files].sort((a, b) => (a.path < b.path ? -1 : 1)),
+      [
+        { path: 'src/b.ts', added: 0, removed: 0 },
+        { path: 'ü ber/x\ty.ts', added: 1, removed: 0 },
+      ],
+    );
+  });
+
+  it('gives the added lines of schema files with their numbers, and no others', async () => {
+    const { repository } = repositoryWith(
+      { 'db/schema.sql': 'CREATE TABLE a (x int);\n', 'src/q.ts': 'a\n' },
+      { 'db/schema.sql': 'CREATE TABLE a (x int);\n++ not a header\nDROP TABLE b;\n', 'src/q.ts': 'DROP TABLE c;\n' },
+    );
+
+    const change = await readChange(repository, 'main', 'feature');
+
+    assert.deepEqual(change.schemaLines, [
+      { path: 'db/schema.sql', line: 2, text: '++ not a header' },
+      { path: 'db/schema.sql', line: 3, text: 'DROP TABLE b;' },
+    ]);
+  });
+
+  it('compares with where the branch left its base, not with what came there since', async () => {
+    const { folder, repository } = repositoryWith({ 'a.txt': 'a\n' }, { 'b.txt': 'b\n' });
+    gitIn(folder, 'checkout', '-q', 'main');
+    putInto(folder, { 'c.txt': 'c\n' });
+    commitIn(folder, 'Elsewhere');
+
+    const change = await readChange(repository, 'main', 'feature');
+
+    assert.deepEqual(
+      change.files.map(({ path }) => path),
+      ['b.txt'],
+    );
+  });
+
+  it('runs no program that the repository configures', async () => {
+    const { folder, repository } = repositoryWith(
+      { 'a.sql': 'a\n' },
+      { 'a.sql': 'b\n', '.gitattributes': '*.sql diff=evil\n' },
+    );
+    gitIn(folder, 'config', 'diff.evil.textconv', `touch ${folder}/ran; cat`);
+    gitIn(folder, 'config', 'diff.external', `touch ${folder}/ran`);
+
+    const change = await readChange(repository, 'main', 'feature');
+
+    assert.equal(change.files.length, 2);
+    assert.equal(repository.read('ran'), undefined);
+  });
+});
