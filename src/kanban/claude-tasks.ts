@@ -1,16 +1,196 @@
-import type { Board } from './board.js';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { byCodeUnits, quoted } from '../repository/repository.js';
+import { UserError } from '../user-error.js';
+import { nearestIds } from './backlog-folder.js';
+import { type Board, type Card, checkSlug, type Receipt, type Section, sectionRange, withSection } from './board.js';
 
 export interface ClaudeTasksPlace {
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absolute; where `.claude` lies when CLAUDE_CONFIG_DIR does not say otherwise. */
   readonly homeDirectory: string;
 }
 
-/** The client's own task list: read here, written only by the client's tools. */
-export function claudeTasks(_place: ClaudeTasksPlace): Board {
+/** The client's list of this session, or the shared one that CLAUDE_CODE_TASK_LIST_ID names. */
+export interface TaskList {
+  readonly name: string;
+  /** Sorted; empty where the client has not written a task yet. */
+  ids(): readonly string[];
+  /** @throws UserError `broken-task` where the file is there and does not parse */
+  task(id: string): ClaudeTask | undefined;
+}
+
+export interface ClaudeTask {
+  readonly id: string;
+  readonly subject: string;
+  readonly description: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+const safeName = /^[A-Za-z0-9_-]{1,64}$/;
+const mostBytes = 4 * 1024 * 1024;
+
+/**
+ * The client's own task list: read here and written only by the client's tools, because the client keeps it in
+ * memory, locks it and replaces whole descriptions. So the merged description is handed over as a call.
+ *
+ * @throws UserError `no-task-list`, `unknown-task`, `broken-task`, `ambiguous-task`
+ */
+export function claudeTasks(place: ClaudeTasksPlace): Board {
   return {
     name: 'claude-tasks',
-    put: async () => {
-      throw new Error('not built yet');
+    async put(card, section) {
+      checkSlug(card.slug);
+      const list = openTaskList(place);
+      if (list === undefined) throw noList();
+      const task = card.taskId === undefined ? ownTask(list, card.slug) : askedTask(list, card.taskId);
+      return task === undefined ? handOverNew(card, section) : handOver(task, card, section);
     },
   };
+}
+
+/** undefined outside a session of the client: neither variable is set. @throws UserError `bad-task-list` */
+export function openTaskList({ environment, homeDirectory }: ClaudeTasksPlace): TaskList | undefined {
+  const variable = environment['CLAUDE_CODE_TASK_LIST_ID'] ? 'CLAUDE_CODE_TASK_LIST_ID' : 'CLAUDE_CODE_SESSION_ID';
+  const name = environment[variable];
+  if (name === undefined || name === '' || name.startsWith('${')) return undefined;
+  if (!safeName.test(name)) {
+    throw new UserError(
+      'bad-task-list',
+      `${variable} holds ${quoted(name)}, which cannot name a task list; use letters, digits, dash and underscore, at most 64.`,
+    );
+  }
+  const configured = environment['CLAUDE_CONFIG_DIR'];
+  const config = configured && !configured.startsWith('${') ? configured : path.join(homeDirectory, '.claude');
+  const folder = path.join(config, 'tasks', name);
+  return { name, ids: () => idsIn(folder), task: (id) => readTask(folder, id) };
+}
+
+function idsIn(folder: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    // The client makes the folder with the first task; until then the list is empty.
+    return [];
+  }
+  const ids = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
+  return ids.filter((id) => safeName.test(id)).sort((a, b) => Number(a) - Number(b) || byCodeUnits(a, b));
+}
+
+function readTask(folder: string, id: string): ClaudeTask | undefined {
+  if (!safeName.test(id)) return undefined;
+  const file = path.join(folder, `${id}.json`);
+  let text: string;
+  try {
+    const stat = statSync(file);
+    if (!stat.isFile() || stat.size > mostBytes) return undefined;
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+  return parseTask(id, text);
+}
+
+function parseTask(id: string, text: string): ClaudeTask {
+  let task: unknown;
+  try {
+    task = JSON.parse(text);
+  } catch {
+    throw brokenTask(id);
+  }
+  if (!isRecord(task) || typeof task['subject'] !== 'string') throw brokenTask(id);
+  const { subject, description, metadata } = task;
+  return {
+    id,
+    subject,
+    description: typeof description === 'string' ? description : '',
+    metadata: isRecord(metadata) ? metadata : {},
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function brokenTask(id: string): UserError {
+  return new UserError(
+    'broken-task',
+    `Task ${quoted(id)} of the client's list does not parse; set its subject and description anew with TaskUpdate, or name another task.`,
+  );
+}
+
+function askedTask(list: TaskList, taskId: string): ClaudeTask {
+  const id = taskId.trim().replace(/^#/, '');
+  const task = safeName.test(id) ? list.task(id) : undefined;
+  if (task !== undefined) return task;
+  const near = nearestIds(list.ids(), id);
+  const there = near.length === 0 ? 'the list is empty' : `the nearest are ${near.map(quoted).join(', ')}`;
+  throw new UserError(
+    'unknown-task',
+    `There is no task ${quoted(id)} in the client's list: ${there}; TaskList shows all, and without an id a new task is proposed.`,
+    near[0],
+  );
+}
+
+/** The task that carries this rollout's section or its name in the metadata; what does not parse is passed over. */
+function ownTask(list: TaskList, slug: string): ClaudeTask | undefined {
+  const own = list.ids().flatMap((id) => {
+    const task = parsedOrNone(list, id);
+    if (task === undefined) return [];
+    return task.metadata['rollout'] === slug || sectionRange(task.description, slug) !== undefined ? [task] : [];
+  });
+  if (own.length <= 1) return own[0];
+  throw new UserError(
+    'ambiguous-task',
+    `${own.length} tasks belong to the rollout ${quoted(slug)} (${own.map(({ id }) => quoted(id)).join(', ')}); say which with \`taskId\`.`,
+    own[0]?.id,
+  );
+}
+
+function parsedOrNone(list: TaskList, id: string): ClaudeTask | undefined {
+  try {
+    return list.task(id);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+function handOver(task: ClaudeTask, { slug }: Card, { markdown }: Section): Receipt {
+  const description = withSection(task.description, { slug, markdown });
+  const same = description === task.description;
+  return {
+    outcome: 'handed-over',
+    board: 'claude-tasks',
+    taskId: task.id,
+    call: { tool: 'TaskUpdate', arguments: { taskId: task.id, description, metadata: metadataOf(slug) } },
+    reason: same
+      ? "The task already says this; the call changes nothing but the task's metadata."
+      : 'Only the client writes its own task list, and TaskUpdate replaces a description, so this one holds the old text whole.',
+  };
+}
+
+function handOverNew({ slug, title }: Card, { markdown }: Section): Receipt {
+  const description = withSection('', { slug, markdown });
+  return {
+    outcome: 'handed-over',
+    board: 'claude-tasks',
+    taskId: '',
+    call: { tool: 'TaskCreate', arguments: { subject: title, description, metadata: metadataOf(slug) } },
+    reason: 'Only the client writes its own task list, and no task of it belongs to this rollout yet.',
+  };
+}
+
+/** The envelope that the wicked-garden hooks check: `chain_id` is the project, a dot and `root`. */
+function metadataOf(slug: string): Record<string, string> {
+  return { event_type: 'task', chain_id: `${slug}.root`, source_agent: 'rollout-manager', rollout: slug };
+}
+
+function noList(): UserError {
+  return new UserError(
+    'no-task-list',
+    "The client's task list cannot be found, because neither CLAUDE_CODE_TASK_LIST_ID nor CLAUDE_CODE_SESSION_ID is set; run inside a session, or use the board `backlog-md`.",
+    'backlog-md',
+  );
 }

@@ -38,7 +38,12 @@ export interface Repository {
    * 8 MiB) the text is cut. Synchronous on purpose: thousands of small reads cost less than half of what promises do.
    */
   read(file: string, limit?: number): string | undefined;
-  /** Writes whole or not at all (temporary file, fsync, rename), making folders on the way. */
+  /**
+   * A file's text for whoever will write it back: as `read`, but never cut and never decoded with loss.
+   * @throws UserError `not-utf-8`, `too-large`
+   */
+  readWhole(file: string): string | undefined;
+  /** Writes whole or not at all (temporary file, fsync, rename), making folders on the way. Access bits are kept. */
   write(file: string, text: string): Promise<void>;
   /** Adds to the end of a file with one write call. */
   append(file: string, text: string): Promise<void>;
@@ -117,13 +122,17 @@ export function openRepository(folder: string, options: OpenOptions): Repository
     return bytes === undefined ? undefined : decode(bytes);
   }
 
+  function readWhole(file: string): string | undefined {
+    const bytes = readBytes(fs, locate(file), root, defaultReadLimit + 1);
+    return bytes === undefined ? undefined : decodeExactly(bytes, file);
+  }
+
   async function write(file: string, text: string): Promise<void> {
-    const target = locate(file);
-    refuseLink(fs, target, root, file);
+    const target = behindLink(fs, locate(file), root, file);
     const temporary = `${target}.${nodeUnique()}.tmp`;
     try {
       fs.mkdirSync(path.dirname(target), { recursive: true });
-      writeWhole(fs, temporary, text, 'wx');
+      writeWhole({ fs, absolute: temporary, flags: freshFile, mode: modeOf(fs, target) }, text);
       fs.renameSync(temporary, target);
     } catch (error) {
       try {
@@ -136,11 +145,10 @@ export function openRepository(folder: string, options: OpenOptions): Repository
   }
 
   async function append(file: string, text: string): Promise<void> {
-    const target = locate(file);
-    refuseLink(fs, target, root, file);
+    const target = behindLink(fs, locate(file), root, file);
     try {
       fs.mkdirSync(path.dirname(target), { recursive: true });
-      writeWhole(fs, target, text, 'a');
+      writeWhole({ fs, absolute: target, flags: atEndOfFile, mode: defaultMode }, text);
     } catch (error) {
       throw writeRefused(file, error);
     }
@@ -149,7 +157,7 @@ export function openRepository(folder: string, options: OpenOptions): Repository
   function git(args: readonly string[]): Promise<string | undefined> {
     return new Promise((resolve) => {
       const environment = {
-        ...options.environment,
+        ...withoutGit(options.environment),
         GIT_TERMINAL_PROMPT: '0',
         GIT_NO_LAZY_FETCH: '1',
         GIT_OPTIONAL_LOCKS: '0',
@@ -173,7 +181,7 @@ export function openRepository(folder: string, options: OpenOptions): Repository
 
   function listFolder(folder: string): readonly string[] {
     try {
-      const entries = fs.readdirSync(locate(`${folder}/.`), { withFileTypes: true });
+      const entries = fs.readdirSync(path.dirname(locate(`${folder}/any`)), { withFileTypes: true });
       const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
       return files.sort(byCodeUnits);
     } catch (error) {
@@ -189,7 +197,12 @@ export function openRepository(folder: string, options: OpenOptions): Repository
     return (await walk(root, fs, options.signal)).sort(byCodeUnits);
   }
 
-  return { name: path.basename(root), list, listFolder, read, write, append, git };
+  return { name: path.basename(root), list, listFolder, read, readWhole, write, append, git };
+}
+
+/** Inside a git hook these variables point every git at the hook's own repository, whatever the folder. */
+function withoutGit(environment: OpenOptions['environment']): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.toUpperCase().startsWith('GIT_')));
 }
 
 /** The same order on every machine, whatever its locale. */
@@ -202,6 +215,8 @@ function isInside(root: string, absolute: string): boolean {
   return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
 }
 
+const noOrdinaryFile = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'ENXIO', 'EISDIR', 'ENAMETOOLONG']);
+
 /** O_NOFOLLOW meets links, O_NONBLOCK keeps a FIFO from hanging the server; both are 0 on Windows. */
 function readBytes(fs: FileSystem, absolute: string, root: string, limit: number): Buffer | undefined {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nodeFs.constants;
@@ -211,8 +226,7 @@ function readBytes(fs: FileSystem, absolute: string, root: string, limit: number
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ELOOP' || code === 'EMLINK') return readBehindLink(fs, absolute, root, limit);
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES' || code === 'ENXIO' || code === 'EISDIR')
-      return undefined;
+    if (code !== undefined && noOrdinaryFile.has(code)) return undefined;
     throw error;
   }
   try {
@@ -246,20 +260,61 @@ function decode(bytes: Buffer): string {
   return bytes.toString('utf8');
 }
 
-/** Renaming over a link would replace it, appending would follow it: neither is wanted when it leads outside. */
-function refuseLink(fs: FileSystem, target: string, root: string, file: string): void {
+/** UTF-16 and broken UTF-8 would come back as other bytes, so who writes back has to be refused. */
+function decodeExactly(bytes: Buffer, file: string): string {
+  if (bytes.length > defaultReadLimit) {
+    throw new UserError('too-large', `${quoted(file)} is larger than 8 MiB and is not changed; make it smaller first.`);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UserError('not-utf-8', `${quoted(file)} is not UTF-8 and is not changed; save it as UTF-8 first.`);
+  }
+}
+
+/**
+ * Where a write has to go: behind a link that stays inside, since renaming over it would replace it by a copy.
+ * A link that leads outside is refused, also one whose target is yet to be made: appending would make it there.
+ */
+function behindLink(fs: FileSystem, target: string, root: string, file: string): string {
   let real: string;
   try {
     real = fs.realpathSync(target);
   } catch {
-    return;
+    return target;
   }
-  if (isInside(root, real)) return;
-  throw new UserError('path-outside', `${quoted(file)} is a link that leaves the repository; replace it by a file.`);
+  if (isInside(root, real) && real !== root) return real;
+  throw new UserError(
+    'path-outside',
+    real === root
+      ? `${quoted(file)} is the repository itself; name a file inside it.`
+      : `${quoted(file)} is a link that leaves the repository; replace it by a file.`,
+  );
 }
 
-function writeWhole(fs: FileSystem, absolute: string, text: string, flags: 'wx' | 'a'): void {
-  const descriptor = fs.openSync(absolute, flags, 0o644);
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW: noFollow = 0, O_WRONLY } = nodeFs.constants;
+const freshFile = O_WRONLY | O_CREAT | O_EXCL;
+const atEndOfFile = O_WRONLY | O_CREAT | O_APPEND | noFollow;
+const defaultMode = 0o644;
+
+/** A file that only its owner may read stays so when it is replaced. */
+function modeOf(fs: FileSystem, absolute: string): number {
+  try {
+    return fs.statSync(absolute).mode & 0o777;
+  } catch {
+    return defaultMode;
+  }
+}
+
+interface Destination {
+  readonly fs: FileSystem;
+  readonly absolute: string;
+  readonly flags: number;
+  readonly mode: number;
+}
+
+function writeWhole({ fs, absolute, flags, mode }: Destination, text: string): void {
+  const descriptor = fs.openSync(absolute, flags, mode);
   try {
     const bytes = Buffer.from(text, 'utf8');
     let written = 0;
@@ -284,6 +339,7 @@ function writeRefused(file: string, error: unknown): unknown {
     EISDIR: 'a folder stands in its place',
     EEXIST: 'a file stands where a folder is needed',
     ENAMETOOLONG: 'its name is too long',
+    ELOOP: 'a link to nowhere stands in its place',
   };
   return new UserError(
     'write-refused',

@@ -1,0 +1,75 @@
+import { asComment } from './backlog-comment.js';
+import type { Backlog } from './backlog-folder.js';
+import { type Card, type MarkedSection, withSection } from './board.js';
+
+/** The label by which a card without a section (a person removed it, or prepared the card) is found. */
+export function labelOf(slug: string): string {
+  return `rollout:${slug}`;
+}
+
+/** A card as the `backlog` command would write it, with our section as its comment. */
+export function newCardText(
+  card: Card & { id: string },
+  board: Backlog,
+  made: { section: MarkedSection; on?: Date },
+): string {
+  const text = [
+    '---',
+    `id: ${card.id}`,
+    `title: ${yamlText(plainTitle(card.title))}`,
+    `status: ${yamlText(board.defaultStatus)}`,
+    'assignee: []',
+    ...(made.on === undefined ? [] : [`created_date: '${made.on.toISOString().slice(0, 16).replace('T', ' ')}'`]),
+    'labels:',
+    `  - ${yamlText(labelOf(card.slug))}`,
+    'dependencies: []',
+    '---',
+    '',
+    '## Description',
+    '',
+    '<!-- SECTION:DESCRIPTION:BEGIN -->',
+    `Progressive rollout of ${plainTitle(card.title)}. The plan is kept in a comment of this card.`,
+    '<!-- SECTION:DESCRIPTION:END -->',
+    '',
+  ].join('\n');
+  return withSection(text, made.section, asComment);
+}
+
+/** `task-7 - Roll-out-new-checkout.md`: what the command makes of a title, cut so that any file system takes it. */
+export function newCardName(id: string, title: string): string {
+  const name = plainTitle(title)
+    .replace(/[<>:"/\\|?*]/g, '-')
+    .replace(/['(),!@#$%^&+=[\]{};`]/g, '')
+    .replace(/\s+/g, '-')
+    .replace(/-+/g, '-');
+  const short = [...name]
+    .slice(0, 50)
+    .join('')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  return `${id.toLowerCase()} - ${short || 'Rollout'}.md`;
+}
+
+/** The least configuration with which the command lists, shows and edits. */
+export function newConfigText(projectName: string): string {
+  return [
+    `project_name: ${JSON.stringify(plainTitle(projectName).replace(/["\\]/g, ''))}`,
+    'default_status: "To Do"',
+    'statuses: ["To Do", "In Progress", "Done"]',
+    'labels: []',
+    'date_format: yyyy-mm-dd',
+    'auto_commit: false',
+    'task_prefix: "task"',
+    '',
+  ].join('\n');
+}
+
+function plainTitle(title: string): string {
+  return title
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g, ' ')
+    .replaceAll('<!--', '<')
+    .trim();
+}
+
+function yamlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
