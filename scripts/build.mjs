@@ -1,0 +1,169 @@
+// Builds dist/: a small entry and the chunks that it imports when they are first needed, committed because a
+// plugin is installed by copying tracked files, without any build.
+//
+//   node scripts/build.mjs            writes dist/
+//   node scripts/build.mjs --check    builds elsewhere and compares; exit 1 where dist/ is stale
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+// CommonJS packages ask for node's own modules by `require`, which an ES module has not. Only the chunk that holds
+// esbuild's stand-in for it gets a real one; an import of node:module in every chunk would cost each start.
+const requireBanner =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);\n";
+const requireStandIn = 'Dynamic require of';
+
+/** What src/operations/definitions.ts computes, computed now. */
+async function evaluatedFacts() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollout-facts-'));
+  try {
+    const outfile = path.join(folder, 'definitions.mjs');
+    const entryPoints = ['src/operations/definitions.ts'];
+    await esbuild.build({ ...shared, entryPoints, outfile, banner: { js: requireBanner } });
+    const { doorFacts } = await import(pathToFileURL(outfile).href);
+    return await doorFacts();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Puts the evaluated facts in place of the module that computes them. */
+function bakedDefinitions(facts) {
+  const contents = `const facts = ${JSON.stringify(facts)};\nexport async function doorFacts() { return facts; }\n`;
+  return {
+    name: 'baked-definitions',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]src[\\/]operations[\\/]definitions\.ts$/ }, () => ({ contents, loader: 'js' }));
+    },
+  };
+}
+
+/**
+ * What the SDK imports at every start and this server never calls: a JSON schema validator (for answers to
+ * elicitation), zod's version 3 and its converter (for schemas made by it). Stand-ins that throw keep a mistake loud.
+ */
+const unusedBySdk = {
+  name: 'unused-by-sdk',
+  setup(build) {
+    const standIns = {
+      '../validation/ajv-provider.js': 'export class AjvJsonSchemaValidator { getValidator() { return never(); } }',
+      'zod/v3': 'export { never as object };',
+      'zod-to-json-schema': 'export { never as zodToJsonSchema };',
+    };
+    build.onResolve({ filter: /^(\.\.\/validation\/ajv-provider\.js|zod\/v3|zod-to-json-schema)$/ }, (asked) =>
+      /[\\/]@modelcontextprotocol[\\/]sdk[\\/]/.test(asked.importer)
+        ? { path: asked.path, namespace: 'unused', sideEffects: false }
+        : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path: name }) => ({
+      contents: `const never = () => { throw new Error('${name} is not bundled.'); };\n${standIns[name]}`,
+    }));
+  },
+};
+
+/** @returns relative path → bytes of everything in dist/ */
+async function built() {
+  const result = await esbuild.build({
+    ...shared,
+    entryPoints: { rollout: 'src/main.ts' },
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+    minify: true,
+    // Names of functions and classes stand in stacks that users send; it costs a few KB.
+    keepNames: true,
+    write: false,
+    metafile: true,
+    plugins: [bakedDefinitions(await evaluatedFacts()), unusedBySdk],
+  });
+  const files = new Map();
+  for (const { path: absolute, text } of result.outputFiles) {
+    const relative = path.relative(path.join(root, 'dist'), absolute).replaceAll('\\', '/');
+    const shebang = relative === 'rollout.js' ? '#!/usr/bin/env node\n' : '';
+    const banner = text.includes(requireStandIn) ? requireBanner : '';
+    files.set(relative, shebang + banner + text);
+  }
+  files.set('THIRD-PARTY-NOTICES.txt', notices(result.metafile));
+  return files;
+}
+
+/** The licence of every package of which at least one byte is in the bundle. */
+function notices(metafile) {
+  const used = new Set();
+  for (const output of Object.values(metafile.outputs)) {
+    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+      if (folder !== undefined && bytesInOutput > 0) used.add(folder);
+    }
+  }
+  const sections = [...used].map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(path.join(root, folder)).find((one) => /^(licen[cs]e|copying)/i.test(one));
+    const text = file === undefined ? `Licence: ${license}` : readFileSync(path.join(root, folder, file), 'utf8').trim();
+    return `${name} ${version} (${license})\n\n${text.replaceAll('\r\n', '\n')}\n`;
+  });
+  const line = `\n${'-'.repeat(80)}\n\n`;
+  return ['The bundle in this folder contains the following packages.\n', ...[...new Set(sections)].sort()].join(line);
+}
+
+function filesIn(folder, below = '') {
+  if (!existsSync(folder)) return [];
+  return readdirSync(path.join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const relative = path.posix.join(below, entry.name);
+    return entry.isDirectory() ? filesIn(folder, relative) : [relative];
+  });
+}
+
+function hashOf(text) {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** One sentence for each file of dist/ that is not what the sources make of it. */
+function staleFiles(dist, files) {
+  const there = new Set(filesIn(dist));
+  const sentences = [];
+  for (const [file, text] of files) {
+    if (!there.has(file)) sentences.push(`dist/${file} is missing.`);
+    else if (hashOf(readFileSync(path.join(dist, file), 'utf8')) !== hashOf(text)) sentences.push(`dist/${file} is stale.`);
+  }
+  for (const file of there) if (!files.has(file)) sentences.push(`dist/${file} is left over.`);
+  return sentences;
+}
+
+function written(dist, files) {
+  for (const file of filesIn(dist)) if (!files.has(file)) rmSync(path.join(dist, file));
+  for (const [file, text] of files) {
+    mkdirSync(path.dirname(path.join(dist, file)), { recursive: true });
+    writeFileSync(path.join(dist, file), text);
+  }
+  chmodSync(path.join(dist, 'rollout.js'), 0o755);
+}
+
+const dist = path.join(root, 'dist');
+const files = await built();
+if (process.argv.includes('--check')) {
+  const stale = staleFiles(dist, files);
+  if (stale.length > 0) {
+    console.error(`${stale.join(' ')} Run node scripts/build.mjs and commit dist/.`);
+    process.exit(1);
+  }
+  console.log('dist/ is what the sources make of it.');
+} else {
+  written(dist, files);
+  const kilobytes = [...files.values()].reduce((sum, text) => sum + text.length, 0) / 1024;
+  console.log(`dist/: ${files.size} files, ${Math.round(kilobytes)} KB.`);
+}
