@@ -6,6 +6,8 @@ import { nearest } from './nearest.js';
 type Arguments = Record<string, unknown>;
 type Issue = z.core.$ZodIssue;
 
+const mostRounds = 5;
+
 const truths = new Map<unknown, boolean>([
   ['true', true],
   ['yes', true],
@@ -23,10 +25,12 @@ export function mended(
 ): Readonly<Arguments> {
   const args = structuredClone(given);
   // Each round may uncover issues that the last one hid (zod stops at wrong types before it looks at ranges).
-  for (let round = 0; round < 4; round += 1) {
+  for (let round = 0; round < mostRounds; round += 1) {
     const parsed = input.safeParse(args);
     if (parsed.success) return args;
-    for (const issue of parsed.error.issues) mend(args, issue, definition);
+    // Misspelt names first: mended, they may well be what is missing.
+    const misspelt = parsed.error.issues.filter(({ code }) => code === 'unrecognized_keys');
+    for (const issue of misspelt.length > 0 ? misspelt : parsed.error.issues) mend(args, issue, definition);
   }
   return definition.example;
 }

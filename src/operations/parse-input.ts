@@ -13,7 +13,7 @@ export interface Wording {
 
 type Arguments = Record<string, unknown>;
 type Issue = z.core.$ZodIssue;
-const mostIssues = 4;
+const mostSentences = 4;
 
 /**
  * A caller's raw arguments as the operation's input.
@@ -35,8 +35,10 @@ export function parseInput<Input>(
   const parsed = input.safeParse(given);
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
-  const sentences = issues.slice(0, mostIssues).map((issue) => sentenceFor(issue, given, definition, wording));
-  if (issues.length > mostIssues) sentences.push(`${issues.length - mostIssues} more arguments are wrong.`);
+  // zod may say two things of one value (no list, and too long a text); we say what it has to be, once.
+  const all = [...new Set(issues.map((issue) => sentenceFor(issue, given, definition, wording)))];
+  const sentences = all.slice(0, mostSentences);
+  if (all.length > mostSentences) sentences.push(`${all.length - mostSentences} more things are wrong with it.`);
   const first = issues[0];
   const code = first === undefined ? 'invalid-argument' : codeFor(first, given);
   throw new UserError(code, sentences.join(' '), wording.callOf(mended(given, definition, input)));
