@@ -1,0 +1,175 @@
+import { deployment } from './deployment.js';
+import { featureFlags } from './feature-flags.js';
+import { monitoring } from './monitoring.js';
+import type { Capability, Provider, Sighting, Signal, SignalKind } from './provider.js';
+
+/** Every product that discovery knows. */
+export const catalog: Readonly<Record<Capability, readonly Provider[]>> = {
+  'feature-flags': featureFlags,
+  deployment,
+  monitoring,
+};
+
+/** One signal of one provider: `rule` counts the entries of its `signals`, members of a list share theirs. */
+export interface Atom {
+  readonly capability: Capability;
+  readonly provider: Provider;
+  readonly rule: number;
+  readonly signal: Signal;
+  readonly kind: SignalKind;
+}
+
+/** Answers which atoms a sighting meets, in time that does not grow with the catalog. */
+export interface SignalIndex {
+  readonly atoms: readonly Atom[];
+  meet(sighting: Pick<Sighting, 'kind' | 'value'>): readonly Atom[];
+}
+
+interface Table {
+  readonly exact: Map<string, Atom[]>;
+  readonly starts: Map<string, Atom[]>;
+  readonly ends: Map<string, Atom[]>;
+  /** Lengths that occur among starts and ends: a look-up tries each once. */
+  readonly startLengths: Set<number>;
+  readonly endLengths: Set<number>;
+}
+
+interface Glob {
+  readonly pattern: RegExp;
+  readonly atom: Atom;
+}
+
+const caseless: ReadonlySet<SignalKind> = new Set([
+  'pypi',
+  'nuget',
+  'go',
+  'action',
+  'composer',
+  'image',
+  'helm',
+  'mcp',
+  'bicep',
+]);
+
+/** The spelling under which a kind compares its values; registries that ignore case or `_` against `-` do here too. */
+export function normalized(kind: SignalKind, value: string): string {
+  const same = caseless.has(kind) ? value.toLowerCase() : value;
+  if (kind === 'pypi') return same.replace(/[_.]/g, '-');
+  if (kind === 'go') return same.replace(/\/v\d+$/, '');
+  return same;
+}
+
+export function indexOf(providers: Readonly<Record<Capability, readonly Provider[]>>): SignalIndex {
+  const atoms = atomsOf(providers);
+  const tables = new Map<SignalKind, Table>();
+  const byName = new Map<string, Glob[]>();
+  const byExtension = new Map<string, Glob[]>();
+  const anyFile: Glob[] = [];
+  for (const atom of atoms) {
+    const value = atom.signal.slice(atom.kind.length + 1);
+    if (atom.kind === 'file') {
+      for (const glob of alternatives(value)) place(glob, atom);
+    } else put(tables, atom, normalized(atom.kind, value));
+  }
+
+  function place(glob: string, atom: Atom): void {
+    const entry = { pattern: globPattern(glob), atom };
+    const name = glob.slice(glob.lastIndexOf('/') + 1);
+    const extension = /^[^*]*\*[^*]*(\.[A-Za-z0-9]+)$/.exec(name)?.[1];
+    if (!name.includes('*')) append(byName, name, entry);
+    else if (extension !== undefined) append(byExtension, extension, entry);
+    else anyFile.push(entry);
+  }
+
+  function files(path: string): Atom[] {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const dot = name.lastIndexOf('.');
+    const candidates = [byName.get(name) ?? [], dot < 0 ? [] : (byExtension.get(name.slice(dot)) ?? []), anyFile];
+    return candidates.flatMap((globs) => globs.filter(({ pattern }) => pattern.test(path)).map(({ atom }) => atom));
+  }
+
+  function meet({ kind, value }: Pick<Sighting, 'kind' | 'value'>): readonly Atom[] {
+    if (kind === 'file') return files(value);
+    const table = tables.get(kind);
+    if (table === undefined) return [];
+    return kind === 'cli' ? commandAtoms(table, value) : atomsAt(table, normalized(kind, value));
+  }
+
+  return { atoms, meet };
+}
+
+function atomsOf(providers: Readonly<Record<Capability, readonly Provider[]>>): Atom[] {
+  const atoms: Atom[] = [];
+  for (const capability of ['feature-flags', 'deployment', 'monitoring'] as const) {
+    for (const provider of providers[capability]) {
+      provider.signals.forEach((entry, rule) => {
+        for (const signal of typeof entry === 'string' ? [entry] : entry) {
+          atoms.push({ capability, provider, rule, signal, kind: kindOf(signal) });
+        }
+      });
+    }
+  }
+  return atoms;
+}
+
+/** The kind before the colon; the type of a signal leaves no other. */
+function kindOf(signal: Signal): SignalKind {
+  return signal.slice(0, signal.indexOf(':')) as SignalKind;
+}
+
+function put(tables: Map<SignalKind, Table>, atom: Atom, value: string): void {
+  const table = tables.get(atom.kind) ?? emptyTable();
+  tables.set(atom.kind, table);
+  if (atom.kind !== 'call' && value.endsWith('*')) {
+    append(table.starts, value.slice(0, -1), atom);
+    table.startLengths.add(value.length - 1);
+  } else if (atom.kind !== 'call' && value.startsWith('*')) {
+    append(table.ends, value.slice(1), atom);
+    table.endLengths.add(value.length - 1);
+  } else append(table.exact, value, atom);
+}
+
+function emptyTable(): Table {
+  return { exact: new Map(), starts: new Map(), ends: new Map(), startLengths: new Set(), endLengths: new Set() };
+}
+
+function atomsAt(table: Table, value: string): Atom[] {
+  const found = [...(table.exact.get(value) ?? [])];
+  for (const length of table.startLengths) {
+    if (length <= value.length) found.push(...(table.starts.get(value.slice(0, length)) ?? []));
+  }
+  for (const length of table.endLengths) {
+    if (length <= value.length) found.push(...(table.ends.get(value.slice(value.length - length)) ?? []));
+  }
+  return found;
+}
+
+/** A command meets a signal by its first words, so `helm upgrade --install shop .` meets `helm upgrade`. */
+function commandAtoms(table: Table, command: string): Atom[] {
+  const words = command.split(/\s+/, 5);
+  return words.flatMap((_, count) => table.exact.get(words.slice(0, count + 1).join(' ')) ?? []);
+}
+
+function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}
+
+/** `{a,b}` written out: each alternative is then found by its own name or extension. */
+function alternatives(glob: string): string[] {
+  const match = /\{([^{}]*)\}/.exec(glob);
+  if (match === null) return [glob];
+  const [whole, inside = ''] = match;
+  return inside
+    .split(',')
+    .flatMap((choice) => alternatives(glob.slice(0, match.index) + choice + glob.slice(match.index + whole.length)));
+}
+
+/** `*` stays within a segment, `**` crosses them, and a double star with its slash may be nothing. */
+function globPattern(glob: string): RegExp {
+  const source = glob
+    .replace(/[.+^$()|[\]\\?]/g, '\\$&')
+    .replace(/\*\*\/|\*\*|\*/g, (star) => (star === '**/' ? '(?:.*/)?' : star === '**' ? '.*' : '[^/]*'));
+  return new RegExp(`^${source}$`);
+}
