@@ -51,7 +51,7 @@ export function claudeTasks(place: ClaudeTasksPlace): Board {
 
 /** undefined outside a session of the client: neither variable is set. @throws UserError `bad-task-list` */
 export function openTaskList({ environment, homeDirectory }: ClaudeTasksPlace): TaskList | undefined {
-  const variable = environment['CLAUDE_CODE_TASK_LIST_ID'] ? 'CLAUDE_CODE_TASK_LIST_ID' : 'CLAUDE_CODE_SESSION_ID';
+  const variable = environment.CLAUDE_CODE_TASK_LIST_ID ? 'CLAUDE_CODE_TASK_LIST_ID' : 'CLAUDE_CODE_SESSION_ID';
   const name = environment[variable];
   if (name === undefined || name === '' || name.startsWith('${')) return undefined;
   if (!safeName.test(name)) {
@@ -60,7 +60,7 @@ export function openTaskList({ environment, homeDirectory }: ClaudeTasksPlace): 
       `${variable} holds ${quoted(name)}, which cannot name a task list; use letters, digits, dash and underscore, at most 64.`,
     );
   }
-  const configured = environment['CLAUDE_CONFIG_DIR'];
+  const configured = environment.CLAUDE_CONFIG_DIR;
   const config = configured && !configured.startsWith('${') ? configured : path.join(homeDirectory, '.claude');
   const folder = path.join(config, 'tasks', name);
   return { name, ids: () => idsIn(folder), task: (id) => readTask(folder, id) };
@@ -99,7 +99,7 @@ function parseTask(id: string, text: string): ClaudeTask {
   } catch {
     throw brokenTask(id);
   }
-  if (!isRecord(task) || typeof task['subject'] !== 'string') throw brokenTask(id);
+  if (!isRecord(task) || typeof task.subject !== 'string') throw brokenTask(id);
   const { subject, description, metadata } = task;
   return {
     id,
@@ -138,7 +138,7 @@ function ownTask(list: TaskList, slug: string): ClaudeTask | undefined {
   const own = list.ids().flatMap((id) => {
     const task = parsedOrNone(list, id);
     if (task === undefined) return [];
-    return task.metadata['rollout'] === slug || sectionRange(task.description, slug) !== undefined ? [task] : [];
+    return task.metadata.rollout === slug || sectionRange(task.description, slug) !== undefined ? [task] : [];
   });
   if (own.length <= 1) return own[0];
   throw new UserError(

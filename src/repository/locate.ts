@@ -37,7 +37,7 @@ export function repositoryOfCall(argument: string | undefined, caller: Caller): 
 
 /** An unset variable reaches an MCP server as the literal `${CLAUDE_PROJECT_DIR}` of the manifest. */
 function projectFolder(environment: Readonly<Record<string, string | undefined>>): string | undefined {
-  const folder = environment['CLAUDE_PROJECT_DIR'];
+  const folder = environment.CLAUDE_PROJECT_DIR;
   return folder === undefined || folder === '' || folder.startsWith('${') ? undefined : folder;
 }
 

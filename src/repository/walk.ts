@@ -13,7 +13,9 @@ export async function walk(root: string, fs: FileSystem, signal?: AbortSignal): 
     if (queue.length % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
     signal?.throwIfAborted();
     const entries = entriesOf(fs, path.join(root, next.folder));
-    const own = entries.some((entry) => entry.name === '.gitignore') ? rulesOf(fs, root, next.folder) : undefined;
+    const own = entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
+      ? rulesOf(fs, root, next.folder)
+      : undefined;
     const rules = own === undefined ? next.rules : [...next.rules, own];
     for (const entry of entries) {
       const relative = next.folder === '' ? entry.name : `${next.folder}/${entry.name}`;
@@ -30,11 +32,13 @@ interface Rules {
   readonly matcher: Ignore;
 }
 
+/** As in git, the rules nearest to the file have the last word, and only they can take back (`!kept.log`). */
 function ignored(rules: readonly Rules[], relative: string): boolean {
-  return rules.some(({ folder, matcher }) => {
-    const below = folder === '' ? relative : relative.slice(folder.length + 1);
-    return matcher.ignores(below);
-  });
+  for (const { folder, matcher } of rules.toReversed()) {
+    const verdict = matcher.test(folder === '' ? relative : relative.slice(folder.length + 1));
+    if (verdict.ignored || verdict.unignored) return verdict.ignored;
+  }
+  return false;
 }
 
 function rulesOf(fs: FileSystem, root: string, folder: string): Rules {

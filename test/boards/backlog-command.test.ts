@@ -10,7 +10,7 @@ import { openRepository } from '../../src/repository/repository.js';
 // The real `backlog` command against our board: what it writes we keep, what we write it shows and keeps.
 // It is installed once into a cache folder, because it is a large binary that only this suite needs.
 const version = '1.52.0';
-const cache = path.resolve(process.env['ROLLOUT_TEST_CACHE'] ?? path.join(import.meta.dirname, '../../.cache'));
+const cache = path.resolve(process.env.ROLLOUT_TEST_CACHE ?? path.join(import.meta.dirname, '../../.cache'));
 const home = path.join(cache, `backlog.md-${version}`);
 const command = path.join(home, 'node_modules/.bin/backlog');
 
@@ -62,7 +62,7 @@ after(() => rmSync(path.join(home, 'user'), { recursive: true, force: true }));
 
 /** Runs the command in the folder with an environment of its own; throws where it fails. */
 function backlog(...args: string[]): string {
-  const environment = { PATH: process.env['PATH'] ?? '', HOME: path.join(home, 'user'), NO_COLOR: '1' };
+  const environment = { PATH: process.env.PATH ?? '', HOME: path.join(home, 'user'), NO_COLOR: '1' };
   mkdirSync(environment.HOME, { recursive: true });
   return execFileSync(command, args, {
     cwd: folder,
@@ -71,7 +71,7 @@ function backlog(...args: string[]): string {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
-const repository = () => openRepository(folder, { environment: { PATH: process.env['PATH'] } });
+const repository = () => openRepository(folder, { environment: { PATH: process.env.PATH } });
 const board = () => backlogMd(repository(), { now: () => new Date('2026-03-04T05:06:07Z') });
 const cards = () => readdirSync(path.join(folder, 'backlog/tasks')).sort();
 const textOf = (name: string) => readFileSync(path.join(folder, 'backlog/tasks', name), 'utf8');

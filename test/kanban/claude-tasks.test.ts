@@ -63,9 +63,9 @@ test('a section that is already there is replaced in place', async (t) => {
 
   assert.ok(receipt.outcome === 'handed-over' && same.outcome === 'handed-over');
   const expected = withSection(description, { slug: 'new-checkout', ...section });
-  assert.equal(receipt.call.arguments['description'], expected);
+  assert.equal(receipt.call.arguments.description, expected);
   assert.ok(expected.endsWith('\nadded below') && !expected.includes('\nold\n'));
-  assert.equal(same.call.arguments['description'], description);
+  assert.equal(same.call.arguments.description, description);
   assert.match(same.reason, /already says this/);
 });
 
@@ -86,8 +86,8 @@ test('without an id the task of this rollout is updated, else a new one proposed
   const created = await claudeTasks(none).put(card(), section);
   assert.ok(created.outcome === 'handed-over');
   assert.equal(created.call.tool, 'TaskCreate');
-  assert.equal(created.call.arguments['subject'], 'Rollout: New checkout');
-  assert.equal(created.call.arguments['description'], withSection('', { slug: 'new-checkout', ...section }));
+  assert.equal(created.call.arguments.subject, 'Rollout: New checkout');
+  assert.equal(created.call.arguments.description, withSection('', { slug: 'new-checkout', ...section }));
 });
 
 test('unknown, misspelt and broken tasks are named', async (t) => {
@@ -115,7 +115,7 @@ test('the list is the shared one, else the session; its name cannot leave the fo
   const elsewhere = { CLAUDE_CODE_SESSION_ID: 's-1', CLAUDE_CONFIG_DIR: path.resolve(folder, '../..') };
   assert.deepEqual(openTaskList({ environment: elsewhere, homeDirectory: '/nowhere' })?.ids(), ['1']);
   assert.equal(open({}), undefined);
-  assert.equal(open({ CLAUDE_CODE_SESSION_ID: '${CLAUDE_CODE_SESSION_ID}' }), undefined);
+  assert.equal(open({ CLAUDE_CODE_SESSION_ID: ['$', '{CLAUDE_CODE_SESSION_ID}'].join('') }), undefined);
   for (const name of ['../s-1', 'a/b', '..', '.', 'a'.repeat(65), 'a\0b']) {
     assert.throws(() => open({ CLAUDE_CODE_TASK_LIST_ID: name }), coded('bad-task-list', /CLAUDE_CODE_TASK_LIST_ID/));
   }

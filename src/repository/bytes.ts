@@ -1,0 +1,181 @@
+import nodeFs from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../user-error.js';
+import { quoted } from './quoted.js';
+
+/** The part of `node:fs` that a repository uses, so that tests can make it refuse. */
+export type FileSystem = Pick<
+  typeof nodeFs,
+  | 'closeSync'
+  | 'existsSync'
+  | 'fstatSync'
+  | 'fsyncSync'
+  | 'ftruncateSync'
+  | 'linkSync'
+  | 'mkdirSync'
+  | 'openSync'
+  | 'readdirSync'
+  | 'readSync'
+  | 'realpathSync'
+  | 'renameSync'
+  | 'statSync'
+  | 'unlinkSync'
+  | 'writeSync'
+>;
+
+export function isInside(root: string, absolute: string): boolean {
+  const relative = path.relative(root, absolute);
+  return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
+}
+
+/** What a repository reads of a file at most, unless it is told otherwise: 8 MiB. */
+export const wholeLimit = 8 * 1024 * 1024;
+
+const noOrdinaryFile = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'ENXIO', 'EISDIR', 'ENAMETOOLONG']);
+
+/** O_NOFOLLOW meets links, O_NONBLOCK keeps a FIFO from hanging the server; both are 0 on Windows. */
+export function readBytes(fs: FileSystem, absolute: string, root: string, limit: number): Buffer | undefined {
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nodeFs.constants;
+  let descriptor: number;
+  try {
+    descriptor = fs.openSync(absolute, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ELOOP' || code === 'EMLINK') return readBehindLink(fs, absolute, root, limit);
+    if (code !== undefined && noOrdinaryFile.has(code)) return undefined;
+    throw error;
+  }
+  try {
+    const stat = fs.fstatSync(descriptor);
+    if (!stat.isFile()) return undefined;
+    const buffer = Buffer.allocUnsafe(Math.min(stat.size, limit));
+    let filled = 0;
+    while (filled < buffer.length) {
+      const count = fs.readSync(descriptor, buffer, filled, buffer.length - filled, null);
+      if (count === 0) break;
+      filled += count;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function readBehindLink(fs: FileSystem, absolute: string, root: string, limit: number): Buffer | undefined {
+  let target: string;
+  try {
+    target = fs.realpathSync(absolute);
+  } catch {
+    return undefined;
+  }
+  return isInside(root, target) ? readBytes(fs, target, root, limit) : undefined;
+}
+
+export function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le').slice(1);
+  return bytes.toString('utf8');
+}
+
+/** UTF-16 and broken UTF-8 would come back as other bytes, so who writes back has to be refused. */
+export function decodeExactly(bytes: Buffer, file: string): string {
+  if (bytes.length > wholeLimit) {
+    throw new UserError('too-large', `${quoted(file)} is larger than 8 MiB and is not changed; make it smaller first.`);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UserError('not-utf-8', `${quoted(file)} is not UTF-8 and is not changed; save it as UTF-8 first.`);
+  }
+}
+
+/**
+ * Where a write has to go: behind a link that stays inside, since renaming over it would replace it by a copy.
+ * A link that leads outside is refused, also one whose target is yet to be made: appending would make it there.
+ */
+export function behindLink(fs: FileSystem, target: string, root: string, file: string): string {
+  let real: string;
+  try {
+    real = fs.realpathSync(target);
+  } catch {
+    return target;
+  }
+  if (isInside(root, real) && real !== root) return real;
+  throw new UserError(
+    'path-outside',
+    real === root
+      ? `${quoted(file)} is the repository itself; name a file inside it.`
+      : `${quoted(file)} is a link that leaves the repository; replace it by a file.`,
+  );
+}
+
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW: noFollow = 0, O_WRONLY } = nodeFs.constants;
+export const freshFile = O_WRONLY | O_CREAT | O_EXCL;
+export const atEndOfFile = O_WRONLY | O_CREAT | O_APPEND | noFollow;
+export const defaultMode = 0o644;
+
+/** A file that only its owner may read stays so when it is replaced. */
+export function modeOf(fs: FileSystem, absolute: string): number {
+  try {
+    return fs.statSync(absolute).mode & 0o777;
+  } catch {
+    return defaultMode;
+  }
+}
+
+interface Destination {
+  readonly fs: FileSystem;
+  readonly absolute: string;
+  readonly flags: number;
+  readonly mode: number;
+}
+
+/** All of the text or nothing: what a refused write leaves half done is cut off again. */
+export function writeWhole({ fs, absolute, flags, mode }: Destination, text: string): void {
+  const descriptor = fs.openSync(absolute, flags, mode);
+  const before = fs.fstatSync(descriptor).size;
+  let written = 0;
+  try {
+    const bytes = Buffer.from(text, 'utf8');
+    while (written < bytes.length) written += fs.writeSync(descriptor, bytes, written);
+    fs.fsyncSync(descriptor);
+  } catch (error) {
+    // Another process may have added to the file meanwhile; then its words are worth more than our half line.
+    if (fs.fstatSync(descriptor).size === before + written) fs.ftruncateSync(descriptor, before);
+    throw error;
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+export function writeRefused(file: string, error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === undefined) return error;
+  const why: Record<string, string> = {
+    ENOSPC: 'no space is left on the disk',
+    EDQUOT: 'the disk quota is used up',
+    EROFS: 'the file system is read-only',
+    EACCES: 'permission was denied',
+    EPERM: 'permission was denied',
+    EIO: 'the disk reported an error',
+    ENOTDIR: 'a file stands where a folder is needed',
+    EISDIR: 'a folder stands in its place',
+    EEXIST: 'a file stands where a folder is needed',
+    ENAMETOOLONG: 'its name is too long',
+    ELOOP: 'a link to nowhere stands in its place',
+  };
+  return new UserError(
+    'write-refused',
+    `${quoted(file)} could not be written: ${why[code] ?? code}; nothing was changed.`,
+  );
+}
+
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+let writes = 0;
+/** Unique within this process and between processes that run at once; no policy hangs on it. */
+export function nodeUnique(): string {
+  writes += 1;
+  return `${Date.now().toString(36)}-${Math.floor(performance.now() * 1000).toString(36)}-${writes}`;
+}
