@@ -42,7 +42,7 @@ function installedVersion(): string | undefined {
 /** Nothing of the surrounding environment but PATH reaches the client: no key, no account, no settings. */
 export function environmentFromNothing(home: string, more: Record<string, string> = {}): Record<string, string> {
   return {
-    PATH: process.env['PATH'] ?? '',
+    PATH: process.env.PATH ?? '',
     HOME: home,
     IS_SANDBOX: '1',
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
@@ -95,6 +95,14 @@ export function runClient(parameters: readonly string[], place: ClientPlace): Pr
   });
 }
 
+const temporaryFolders: string[] = [];
+process.on('exit', () => {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Gone when the test file has run. */
 export function temporaryFolder(purpose: string): string {
-  return mkdtempSync(path.join(tmpdir(), `rollout-${purpose}-`));
+  const folder = mkdtempSync(path.join(tmpdir(), `rollout-${purpose}-`));
+  temporaryFolders.push(folder);
+  return folder;
 }
