@@ -5,6 +5,7 @@ export interface Block {
   readonly type: string;
   readonly text?: string;
   readonly name?: string;
+  readonly input?: Record<string, unknown>;
   readonly tool_use_id?: string;
   readonly is_error?: boolean;
   readonly content?: string | readonly Block[];
