@@ -11,13 +11,13 @@ import {
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
-  McpError,
   ReadResourceRequestSchema,
+  ResultSchema,
   RootsListChangedNotificationSchema,
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
 import { callTool } from './mcp-server/call-tool.js';
-import { instructions, promptDefinition, promptName, promptText } from './mcp-server/guidance.js';
+import { instructions, planTemplates, promptDefinition, promptName, promptText } from './mcp-server/guidance.js';
 import { progressReporter } from './mcp-server/progress.js';
 import type { Definition, DoorFacts, Operations } from './operations/definition.js';
 import { nearest } from './operations/nearest.js';
@@ -121,12 +121,12 @@ function toolOf(definition: Definition): Tool {
   };
 }
 
-function unknownTool(name: string, offered: readonly Definition[]): McpError {
+function unknownTool(name: string, offered: readonly Definition[]): Error {
   const names = offered.map((definition) => definition.name);
   const meant = nearest(name, names);
   const hint = meant === undefined ? '.' : `; did you mean ${meant}?`;
   const asked = JSON.stringify(name.slice(0, 80));
-  return new McpError(ErrorCode.InvalidParams, `There is no tool ${asked}${hint} The tools are ${names.join(', ')}.`);
+  return invalidParams(`There is no tool ${asked}${hint} The tools are ${names.join(', ')}.`);
 }
 
 /** Makes what an operation may know of one request. Roots are asked once, and again after the client says they changed. */
@@ -147,14 +147,16 @@ function callOpener(server: Server, world: World): OpenCall {
 async function rootsOf(server: Server): Promise<readonly string[]> {
   if (server.getClientCapabilities()?.roots === undefined) return [];
   try {
-    const { roots } = await server.listRoots(undefined, { timeout: longestRootsMilliseconds });
-    return roots.flatMap(({ uri }) => folderOf(uri));
+    // Not listRoots(): one root with a scheme other than file: would cost all of them.
+    const result = await server.request({ method: 'roots/list' }, ResultSchema, { timeout: longestRootsMilliseconds });
+    return Array.isArray(result.roots) ? result.roots.flatMap(folderOf) : [];
   } catch {
     return [];
   }
 }
 
-function folderOf(uri: string): string[] {
+function folderOf(root: unknown): string[] {
+  const uri = typeof root === 'object' && root !== null && 'uri' in root ? String(root.uri) : '';
   if (!uri.startsWith('file:')) return [];
   try {
     return [fileURLToPath(uri)];
@@ -168,7 +170,7 @@ function offerPrompt(server: Server): void {
   server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: [promptDefinition] }));
   server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
     if (params.name !== promptName) {
-      throw new McpError(ErrorCode.InvalidParams, `There is no such prompt; the only one is ${promptName}.`);
+      throw invalidParams(`There is no such prompt; the only one is ${promptName}.`);
     }
     const { feature = '', options = '' } = params.arguments ?? {};
     const text = promptText(feature.trim(), options.trim());
@@ -180,22 +182,7 @@ function offerPrompt(server: Server): void {
 }
 
 function offerResources(server: Server, openCall: OpenCall): void {
-  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({
-    resourceTemplates: [
-      {
-        uriTemplate: 'rollout://plans/{slug}',
-        name: 'plan',
-        title: 'A stored rollout plan',
-        mimeType: 'text/markdown',
-      },
-      {
-        uriTemplate: 'rollout://plans/{slug}/record',
-        name: 'record',
-        title: 'The record behind a stored rollout plan',
-        mimeType: 'application/json',
-      },
-    ],
-  }));
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: planTemplates }));
   server.setRequestHandler(ListResourcesRequestSchema, async (_, request) => {
     const { listPlanResources } = await import('./operations/resources.js');
     const call = await openCall(request);
@@ -213,7 +200,12 @@ async function saying<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof UserError) throw new McpError(ErrorCode.InvalidParams, sentenceOf(error));
+    if (error instanceof UserError) throw invalidParams(sentenceOf(error));
     throw error;
   }
+}
+
+/** The SDK's own McpError writes its code into the message as well, which clients then say twice. */
+function invalidParams(message: string): Error {
+  return Object.assign(new Error(message), { code: ErrorCode.InvalidParams });
 }

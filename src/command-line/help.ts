@@ -23,12 +23,12 @@ It reads a repository (flags, deployment and monitoring tools, the change itself
 and writes a plan: stages with traffic, duration and limits, rollback, monitoring, communication.
 
 Usage
-  rollout <command> [flags]
+  rollout <command> [flags]        (where it is not installed: node dist/rollout.js <command>)
 
 Commands
 ${commands.map(({ name, title }) => row(name, title)).join('\n')}
 ${row('mcp', 'Serve the same as tools over the Model Context Protocol (standard input and output)')}
-${first === undefined ? '' : `\nExample\n  ${commandLineOf(first, first.example)}\n`}
+${first === undefined ? '' : `\nExample\n  ${commandLineOf(first, shortExample(first))}\n`}
 Flags of every command
   --json     the whole answer as JSON instead of Markdown
   --help     what a command does, its flags and an example
@@ -60,10 +60,18 @@ ${flags.join('\n')}
       The whole answer as JSON instead of Markdown
 
 Example
-${wrapped(commandLineOf(definition, definition.example), '  ', ' \\')}
+  ${commandLineOf(definition, definition.example)}
 
 ${exitCodes}
 `;
+}
+
+/** What has to be there and two more, so that it fits a line. */
+function shortExample({ example, inputSchema }: Definition): Readonly<Record<string, unknown>> {
+  const required = new Set(inputSchema.required);
+  const entries = Object.entries(example);
+  const more = entries.filter(([argument]) => !required.has(argument)).slice(0, 2);
+  return Object.fromEntries([...entries.filter(([argument]) => required.has(argument)), ...more]);
 }
 
 function remarks(schema: ValueSchema, required: boolean): string[] {
@@ -78,12 +86,12 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function wrapped(text: string, indent: string, continued = ''): string {
+function wrapped(text: string, indent: string): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/)) {
     if (line !== '' && indent.length + line.length + word.length + 1 > lineWidth) {
-      lines.push(line + continued);
+      lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }

@@ -25,6 +25,16 @@ export const promptDefinition = {
   ],
 };
 
+export const planTemplates = [
+  { uriTemplate: 'rollout://plans/{slug}', name: 'plan', title: 'A stored rollout plan', mimeType: 'text/markdown' },
+  {
+    uriTemplate: 'rollout://plans/{slug}/record',
+    name: 'record',
+    title: 'The record behind a stored rollout plan',
+    mimeType: 'application/json',
+  },
+];
+
 /** The prompt's text, for clients that have no plugin command. */
 export function promptText(feature: string, options: string): string {
   const wanted = `${feature} ${options}`;
