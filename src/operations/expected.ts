@@ -34,7 +34,10 @@ function range({ minimum, maximum }: ValueSchema): string {
 }
 
 function extent(least: number | undefined, most: number | undefined, one: string, many = `${one}s`): string {
-  if (most !== undefined) return ` of ${least ?? 0} to ${most} ${most === 1 ? one : many}`;
+  if (most !== undefined) {
+    const size = least === undefined || least === 0 ? `at most ${most}` : `${least} to ${most}`;
+    return ` of ${size} ${most === 1 ? one : many}`;
+  }
   return least === undefined || least === 0 ? '' : ` of at least ${least} ${least === 1 ? one : many}`;
 }
 

@@ -100,7 +100,7 @@ const cases = [
     name: 'a single value where a list is due becomes a list',
     raw: { species: 'ash', helpers: 'Kim' },
     code: 'wrong-type',
-    message: '`helpers` has to be a list of 0 to 2 entries, each text, not "Kim".',
+    message: '`helpers` has to be a list of at most 2 entries, each text, not "Kim".',
     example: '{"species":"ash","helpers":["Kim"]}',
   },
   {
@@ -152,7 +152,7 @@ test('the command line reads its own words', () => {
 
   assert.equal(
     refusal.message,
-    '--height-percent has to be a number from 0 to 100, not -4. --helpers has to be a list of 0 to 2 entries, each text, not ["Kim","Jo","Al"].',
+    '--height-percent has to be a number from 0 to 100, not -4. --helpers has to be a list of at most 2 entries, each text, not ["Kim","Jo","Al"].',
   );
   assert.equal(refusal.example, 'rollout plant-tree "sweet chestnut" --height-percent 0 --helpers Kim,Jo');
 });
