@@ -1,0 +1,105 @@
+import { capabilities } from '../../catalog/provider.js';
+import type { Discovery } from './answer.js';
+
+const titles = { 'feature-flags': 'Feature flags', deployment: 'Deployment', monitoring: 'Monitoring' } as const;
+const mostLines = 15;
+
+/** For a person at a terminal: what is there first, then what is not, then what only this machine has. */
+export function renderDiscovery(discovery: Discovery): string {
+  const parts = [`# Rollout capabilities of ${clean(discovery.repository)}`];
+  for (const capability of capabilities) {
+    const findings = discovery.capabilities[capability];
+    if (findings === undefined || findings.length === 0) continue;
+    parts.push(section(titles[capability], capabilityLines(findings)));
+  }
+  const { flagKeys, slo, owners, machine, unreadable, files, boards, notFound } = discovery;
+  parts.push(
+    section('Flag keys', table(flagKeys.map(({ key, path, line }) => [`\`${clean(key)}\``, `${clean(path)}:${line}`]))),
+  );
+  parts.push(
+    section(
+      'Alerts and objectives',
+      table(slo.map(({ name, kind, path, line }) => [clean(name), kind, `${clean(path)}:${line}`])),
+    ),
+  );
+  parts.push(
+    section(
+      'Owners',
+      table(owners.map(({ pattern, owners: names }) => [`\`${clean(pattern)}\``, clean(names.join(' '))])),
+    ),
+  );
+  parts.push(
+    section(
+      'Not found',
+      notFound.map(({ capability, searched }) => `- ${titles[capability]}: nothing in use. ${searched}`),
+    ),
+  );
+  parts.push(section('On this machine (no proof that the repository uses it)', machineLines(machine)));
+  parts.push(
+    section(
+      'Not parsed',
+      bounded(
+        unreadable.map(
+          ({ path, line, reason }) => `- ${clean(path)}${line === undefined ? '' : `:${line}`} ${clean(reason)}`,
+        ),
+      ),
+    ),
+  );
+  const board = boards.length === 0 ? '' : ` A board is kept in ${boards.join(', ')}/.`;
+  parts.push(`${files.read} of ${files.listed} files read.${board}`);
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+type Findings = NonNullable<Discovery['capabilities']['deployment']>;
+
+function capabilityLines(findings: Findings): string[] {
+  const real = findings.filter(({ verdict }) => verdict !== 'mentioned');
+  const rows = real.map(({ id, verdict, evidence: [best] }) => [
+    verdict === 'weak' ? `${id} (weak)` : id,
+    best === undefined ? '' : `${clean(best.path)}:${best.line}`,
+    best === undefined ? '' : `\`${best.signal}\``,
+  ]);
+  const ended = findings.flatMap(({ name, ended }) => (ended === undefined ? [] : [`- ${name} has ended: ${ended}`]));
+  const mentioned = findings.filter(({ verdict }) => verdict === 'mentioned').map(({ id }) => id);
+  return [
+    ...table(rows),
+    ...ended,
+    ...(mentioned.length === 0
+      ? []
+      : [`- only mentioned in tests, examples, documents or vendored code: ${mentioned.join(', ')}`]),
+  ];
+}
+
+function machineLines({ executables, environmentVariables, siblings }: Discovery['machine']): string[] {
+  return [
+    ...(executables.length === 0 ? [] : [`- programs: ${executables.join(', ')}`]),
+    ...(environmentVariables.length === 0 ? [] : [`- variables set: ${environmentVariables.join(', ')}`]),
+    ...(siblings.length === 0
+      ? []
+      : [`- plugins: ${siblings.map(({ name, version }) => `${name} ${version}`).join(', ')}`]),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `## ${title}\n\n${lines.join('\n')}`;
+}
+
+/** Bullets whose columns stand under each other. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const shown = rows.slice(0, mostLines);
+  const widths = [0, 1, 2].map((column) => Math.min(60, Math.max(0, ...shown.map((row) => row[column]?.length ?? 0))));
+  const lines = shown.map((row) =>
+    `- ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+  );
+  return bounded(lines, rows.length);
+}
+
+function bounded(lines: readonly string[], total = lines.length): string[] {
+  const shown = lines.slice(0, mostLines);
+  return total > shown.length ? [...shown, `- … showing ${shown.length} of ${total}`] : shown;
+}
+
+/** Names come from files: no control or bidirectional characters reach the terminal. */
+function clean(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff`]/g, '').slice(0, 160);
+}

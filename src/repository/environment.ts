@@ -1,0 +1,35 @@
+import type { SignalIndex } from '../catalog/match.js';
+import type { Sighting } from '../catalog/provider.js';
+import type { TextFile } from './text-file.js';
+
+/** Files that hold variables and mostly secrets: `.env`, `.env.example`, `production.env`, `.envrc`. */
+export function isDotEnv(path: string): boolean {
+  return /(?:^|\/)(?:\.env(?:\.[\w.-]+|rc)?|[\w.-]+\.env|\.flaskenv)$/.test(path);
+}
+
+/** Names only. What stands right of the equals sign is never captured, kept or compared. */
+export function dotEnvSightings({ path }: TextFile, lines: readonly string[]): Sighting[] {
+  return named(path, lines, /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=/);
+}
+
+/** In YAML: `- name: X` (Kubernetes), `X: …` and `- X=…` (compose, workflows). Upper case alone counts. */
+export function yamlEnvironment({ path }: TextFile, lines: readonly string[]): Sighting[] {
+  return named(path, lines, /^\s*(?:-\s+)?(?:name:\s*)?["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+)(?:["']?\s*$|["']?\s*[:=])/);
+}
+
+/** `ENV X=…`, `ENV X …` and `ARG X`. */
+export function dockerEnvironment({ path }: TextFile, lines: readonly string[]): Sighting[] {
+  return named(path, lines, /^\s*(?:ENV|ARG)\s+([A-Za-z_][A-Za-z0-9_]*)/);
+}
+
+function named(path: string, lines: readonly string[], pattern: RegExp): Sighting[] {
+  return lines.flatMap((line, index) => {
+    const value = pattern.exec(line)?.[1];
+    return value === undefined ? [] : [{ kind: 'env', value, path, line: index + 1 }];
+  });
+}
+
+/** Names of this process's variables that a catalog signal speaks of, sorted. Their values are not looked at. */
+export function knownVariables(names: readonly string[], index: SignalIndex): string[] {
+  return names.filter((value) => index.meet({ kind: 'env', value }).length > 0).sort();
+}

@@ -1,0 +1,79 @@
+import { nameOf, type TextFile } from './text-file.js';
+
+/** The key of a flag, as code or a definition file spells it. */
+export interface FlagKey {
+  readonly key: string;
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** Files by whose name flags may be defined in them; whether they are is decided by their keys. */
+export function mayDefineFlags(path: string): boolean {
+  const name = nameOf(path);
+  return (
+    /^(?:[\w.-]*flags?[\w.-]*|[\w.-]*\.goff|(?:[\w.-]*\.)?features|unleash[\w.-]*|[\w.-]*toggles?[\w.-]*)\.(?:json|ya?ml)$/i.test(
+      name,
+    ) || isGitLabFlag(path)
+  );
+}
+
+function isGitLabFlag(path: string): boolean {
+  return /(?:^|\/)config\/feature_flags\/.+\.yml$/.test(path);
+}
+
+/**
+ * Keys from flagd, GO Feature Flag, Flipt, Unleash and GitLab definitions, and from FeatureFlag objects.
+ * @throws Error where the text does not parse
+ */
+export async function definedFlagKeys({ path, text }: TextFile): Promise<FlagKey[]> {
+  const documents = path.endsWith('.json') ? [JSON.parse(text)] : await yamlDocuments(text);
+  const keys = documents.flatMap((document) => keysOf(document, path));
+  const lines = text.split('\n');
+  return [...new Set(keys)].map((key) => ({ key, path, line: lineOfKey(lines, key) }));
+}
+
+/** Every document of a stream. Aliases are bounded: a file of a few lines must not grow to gigabytes. */
+async function yamlDocuments(text: string): Promise<unknown[]> {
+  const { parseAllDocuments } = await import('yaml');
+  const documents = [...parseAllDocuments(text, { logLevel: 'silent' })];
+  const [error] = documents.flatMap((document) => document.errors);
+  if (error !== undefined) throw error;
+  return documents.map((document) => document.toJS({ maxAliasCount: 50 }));
+}
+
+function keysOf(document: unknown, path: string): string[] {
+  if (!isRecord(document)) return [];
+  if (isGitLabFlag(path)) return typeof document['name'] === 'string' ? [document['name']] : [];
+  const specification = isRecord(document['spec']) ? document['spec']['flagSpec'] : undefined;
+  if (isRecord(specification)) return keysOf(specification, path);
+  const { flags, features } = document;
+  if (isRecord(flags)) return Object.keys(flags).filter((key) => isDefinition(flags[key]));
+  if (Array.isArray(flags)) return texts(flags, 'key');
+  if (Array.isArray(features)) return texts(features, 'name');
+  return Object.keys(document).filter((key) => {
+    const value = document[key];
+    return isRecord(value) && isRecord(value['variations']) && 'defaultRule' in value;
+  });
+}
+
+/** flagd: a state or variants; without either, an object called flags may be anything. */
+function isDefinition(value: unknown): boolean {
+  return isRecord(value) && ('variants' in value || 'state' in value || 'variations' in value);
+}
+
+function texts(entries: readonly unknown[], field: string): string[] {
+  return entries.flatMap((entry) => (isRecord(entry) && typeof entry[field] === 'string' ? [entry[field]] : []));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function lineOfKey(lines: readonly string[], key: string): number {
+  const asKey = lines.findIndex((line) => {
+    const at = line.indexOf(key);
+    return at >= 0 && /^["']?\s*(?::|,?\s*$)/.test(line.slice(at + key.length));
+  });
+  return asKey < 0 ? 1 : asKey + 1;
+}

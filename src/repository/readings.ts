@@ -1,0 +1,134 @@
+import { catalogIndex } from '../catalog/detect.js';
+import { watchesInTerraform, watchesInYaml } from './alerts.js';
+import { actionSightings, commandSightings, isDockerfile, isPipeline, runsCommands } from './commands.js';
+import { dependencyReader } from './dependencies.js';
+import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from './environment.js';
+import { definedFlagKeys, mayDefineFlags } from './flag-keys.js';
+import { imageName, manifestSightings, mayHoldManifests } from './kubernetes.js';
+import { isServerConfiguration, serverSightings } from './mcp-servers.js';
+import { namesOwners, ownersOf } from './owners.js';
+import type { Gathered } from './sightings.js';
+import { azureSightings, cloudFormationSightings, terraformSightings } from './terraform.js';
+import { extensionOf, linesOf, nameOf, sightingsOf, type TextFile } from './text-file.js';
+import { faultIn, faultOf } from './well-formed.js';
+
+/** What one file adds. */
+export type Reading = (file: TextFile, gathered: Gathered) => Promise<void> | void;
+
+/** The readings that a file's name calls for, as one; undefined where the file need not be opened. */
+export function readingOf(path: string): Reading | undefined {
+  const readings = readingsOf(path);
+  if (readings.length === 0) return undefined;
+  return async (file, gathered) => {
+    for (const reading of readings) {
+      const pending = reading(file, gathered);
+      if (pending !== undefined) await pending;
+    }
+  };
+}
+
+function readingsOf(path: string): Reading[] {
+  if (isDotEnv(path))
+    return [(file, { sightings }) => void sightings.push(...dotEnvSightings(file, linesOf(file.text)))];
+  const readings: Reading[] = [];
+  const ending = extensionOf(path);
+  const dependencies = dependencyReader(path);
+  if (dependencies !== undefined)
+    readings.push((file, { sightings }) => void sightings.push(...dependencies(file)), checked);
+  if (nameOf(path) === 'package.json') readings.push(packageScripts);
+  if (mayHoldManifests(path)) readings.push(manifest, checked);
+  else if (runsCommands(path)) readings.push(commands);
+  if (isPipeline(path)) readings.push((file, { sightings }) => void sightings.push(...actionSightings(file)));
+  if (isPipeline(path) && mayHoldManifests(path)) readings.push(commands);
+  if (isDockerfile(path)) readings.push(dockerfile);
+  if (/\.(?:tf|tofu)$/.test(path)) readings.push(terraform);
+  if (ending === '.bicep' || nameOf(path) === 'azuredeploy.json') {
+    readings.push((file, { sightings }) => void sightings.push(...azureSightings(file)));
+  }
+  if (/template[^/]*\.json$|\.template$/.test(path)) readings.push(jsonTemplate);
+  if (isServerConfiguration(path)) readings.push(servers);
+  if (namesOwners(path)) readings.push((file, { owners }) => void owners.push(...ownersOf(file)));
+  if (mayDefineFlags(path)) readings.push(flagDefinitions);
+  return readings;
+}
+
+let known: ReadonlySet<string> | undefined;
+/** First words of all commands in the catalog: what `cli:` signals start with. */
+export function knownCommands(): ReadonlySet<string> {
+  known ??= new Set(
+    catalogIndex()
+      .atoms.filter(({ kind }) => kind === 'cli')
+      .map(({ signal }) => signal.slice('cli:'.length).split(' ')[0] ?? ''),
+  );
+  return known;
+}
+
+const commands: Reading = (file, { sightings }) => {
+  sightings.push(...commandSightings(file, linesOf(file.text), knownCommands()));
+};
+
+/** `scripts` of package.json: each value is a command line. */
+const packageScripts: Reading = ({ path, text }, { sightings }) => {
+  const scripts = /"scripts"\s*:\s*\{/.exec(text);
+  if (scripts === null) return;
+  const start = scripts.index;
+  const lines = linesOf(text);
+  const first = text.slice(0, start).split('\n').length;
+  const last = text.slice(0, text.indexOf('}', start)).split('\n').length;
+  const kept = lines.map((line, index) =>
+    index >= first - 1 && index < last ? line.replace(/^\s*"[^"]*"\s*:/, '') : '',
+  );
+  sightings.push(...commandSightings({ path, text }, kept, knownCommands()));
+};
+
+const manifest: Reading = async (file, gathered) => {
+  const lines = linesOf(file.text);
+  gathered.sightings.push(
+    ...manifestSightings(file, lines),
+    ...yamlEnvironment(file, lines),
+    ...cloudFormationSightings(file),
+  );
+  gathered.slo.push(...watchesInYaml(file, lines));
+  if (/^kind:\s*FeatureFlag(?:Configuration)?\b/m.test(file.text)) await flagDefinitions(file, gathered);
+};
+
+const dockerfile: Reading = (file, { sightings }) => {
+  sightings.push(...dockerEnvironment(file, linesOf(file.text)));
+  for (const it of sightingsOf('image', file, /^\s*FROM\s+(?:--platform=\S+\s+)?(\S+)/gim)) {
+    const value = imageName(it.value);
+    if (value !== undefined) sightings.push({ ...it, value });
+  }
+};
+
+const terraform: Reading = (file, { sightings, slo }) => {
+  sightings.push(...terraformSightings(file));
+  slo.push(...watchesInTerraform(file));
+};
+
+const jsonTemplate: Reading = (file, { sightings, slo }) => {
+  sightings.push(...cloudFormationSightings(file));
+  slo.push(...watchesInYaml(file, linesOf(file.text)));
+};
+
+const servers: Reading = async (file, { sightings, unreadable }) => {
+  try {
+    sightings.push(...(await serverSightings(file)));
+  } catch (error) {
+    unreadable.push(faultOf(file.path, file.text, error));
+  }
+};
+
+const flagDefinitions: Reading = async (file, { flagKeys, unreadable }) => {
+  try {
+    flagKeys.push(...(await definedFlagKeys(file)));
+  } catch (error) {
+    if (!unreadable.some(({ path }) => path === file.path) && !/\{\{|<%/.test(file.text)) {
+      unreadable.push(faultOf(file.path, file.text, error));
+    }
+  }
+};
+
+const checked: Reading = async (file, { unreadable }) => {
+  const fault = await faultIn(file);
+  if (fault !== undefined) unreadable.push(fault);
+};

@@ -1,0 +1,38 @@
+import type { Sighting } from '../catalog/provider.js';
+import { imageName } from './kubernetes.js';
+import { sightingsOf, type TextFile, without } from './text-file.js';
+
+/** Resource and data types, provider and module sources, charts of `helm_release`. */
+export function terraformSightings({ path, text }: TextFile): Sighting[] {
+  const file = { path, text: without(text, /\/\*[\s\S]*?\*\/|^\s*(?:#|\/\/).*$/gm) };
+  return [
+    ...sightingsOf('terraform', file, /^\s*(?:resource|data)\s+"([\w-]+)"/gm),
+    ...sightingsOf('terraform', file, /^\s*source\s*=\s*"((?!\.)[\w.-]+\/[\w./-]+)"/gm).map(withoutHost),
+    ...sightingsOf('helm', file, /^\s*chart\s*=\s*"(?:[^"]*\/)?([\w.-]+)"/gm),
+    ...sightingsOf('image', file, /"?\bimage"?\s*[=:]\s*"([^"]+)"/g).flatMap((it) => {
+      const value = imageName(it.value);
+      return value === undefined ? [] : [{ ...it, value }];
+    }),
+  ];
+}
+
+/** Registry addresses may be written out; the catalog holds them without the default host. */
+function withoutHost(sighting: Sighting): Sighting {
+  const parts = sighting.value.split('/');
+  return parts[0]?.includes('.') === true ? { ...sighting, value: parts.slice(1).join('/') } : sighting;
+}
+
+/** Resource types of a CloudFormation or SAM template, YAML or JSON. */
+export function cloudFormationSightings(file: TextFile): Sighting[] {
+  if (!file.text.includes('AWS::')) return [];
+  return sightingsOf('cfn', file, /["']?\bType["']?\s*:\s*["']?(AWS::\w+::\w+)/g);
+}
+
+/** `resource name 'Microsoft.App/containerApps@2024-03-01'` in Bicep, `"type": "Microsoft.Web/sites"` in ARM. */
+export function azureSightings({ path, text }: TextFile): Sighting[] {
+  const file = { path, text: without(text, /^\s*\/\/.*$/gm) };
+  return [
+    ...sightingsOf('bicep', file, /^\s*resource\s+\w+\s+'([\w.]+\/[\w/]+)@/gm),
+    ...sightingsOf('bicep', file, /"type"\s*:\s*"(Microsoft\.\w+\/[\w/]+)"/gi),
+  ];
+}

@@ -1,0 +1,68 @@
+import { extensionOf, type TextFile, type Unreadable } from './text-file.js';
+
+/** Parsing everything would take most of the time of a scan, so it is done where the lines look wrong. */
+const mostParsedBytes = 128 * 1024;
+
+/**
+ * Whether a configuration file parses, with line and a short reason where it does not. JSON and TOML are always
+ * parsed, YAML only where a line looks broken: parsing all YAML costs more than the rest of the scan.
+ */
+export async function faultIn(file: TextFile): Promise<Unreadable | undefined> {
+  const { path, text } = file;
+  const ending = extensionOf(path);
+  if (ending === '.json') return jsonFault(file);
+  if (ending === '.toml' || path.endsWith('Pipfile')) return tomlFault(file);
+  const isYaml = ending === '.yaml' || ending === '.yml';
+  if (!isYaml || text.length > mostParsedBytes || /\{\{|<%|\{%/.test(text) || !looksBroken(text)) return undefined;
+  const { parseAllDocuments } = await import('yaml');
+  const [error] = [...parseAllDocuments(text, { logLevel: 'silent' })].flatMap((document) => document.errors);
+  return error === undefined ? undefined : faultOf(path, text, error);
+}
+
+/** Tabs as indentation, a value that holds a second key, a quote or bracket left open, a merge's leftovers. */
+function looksBroken(text: string): boolean {
+  return (
+    /^ *\t+ *[^\s#]/m.test(text) ||
+    /^\s*(?:- )?[\w.-]+: [^\s"'{[|>#&*!][^"'#\n]*: /m.test(text) ||
+    /^\s*(?:- )?(?:[\w.-]+: +)?(?:"[^"\n]*|'[^'\n]*|\[[^\]\n]*|\{[^}\n]*)$/m.test(text) ||
+    /^(?:<{7}|>{7}) /m.test(text) ||
+    /^[A-Za-z][\w.-]* *\n(?=[A-Za-z][\w.-]*:)/m.test(text)
+  );
+}
+
+function jsonFault({ path, text }: TextFile): Unreadable | undefined {
+  try {
+    JSON.parse(text.replace(/^\uFEFF/, ''));
+    return undefined;
+  } catch (error) {
+    return faultOf(path, text, error);
+  }
+}
+
+async function tomlFault({ path, text }: TextFile): Promise<Unreadable | undefined> {
+  const { parse } = await import('smol-toml');
+  try {
+    parse(text);
+    return undefined;
+  } catch (error) {
+    return faultOf(path, text, error);
+  }
+}
+
+/** The parser's first line, without the excerpt some put after it: an excerpt could quote a secret. */
+export function faultOf(path: string, text: string, error: unknown): Unreadable {
+  const message = error instanceof Error ? error.message : String(error);
+  const line = lineIn(message, error, text);
+  const format = extensionOf(path) === '.json' ? 'JSON' : extensionOf(path) === '.toml' ? 'TOML' : 'YAML';
+  return { path, reason: `is no valid ${format}; it was read line by line`, ...(line === undefined ? {} : { line }) };
+}
+
+function lineIn(message: string, error: unknown, text: string): number | undefined {
+  const told = /\bline (\d+)/.exec(message)?.[1];
+  if (told !== undefined) return Number(told);
+  if (typeof error === 'object' && error !== null && 'line' in error && typeof error.line === 'number')
+    return error.line;
+  const position = /\bposition (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return text.slice(0, Number(position)).split('\n').length;
+  return /end of JSON/i.test(message) ? text.split('\n').length : undefined;
+}
