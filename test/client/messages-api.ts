@@ -32,6 +32,8 @@ export interface MessagesApi {
   readonly requests: readonly ModelRequest[];
   /** Lines nobody asked for. */
   readonly left: () => number;
+  /** What a computed line threw; the run then ended early. */
+  readonly failure: () => unknown;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,17 @@ export interface MessagesApi {
 export async function scriptedMessagesApi(script: readonly ScriptLine[]): Promise<MessagesApi> {
   const requests: ModelRequest[] = [];
   const lines = [...script];
+  let failure: unknown;
+  const answerTo = (request: ModelRequest): Turn => {
+    const line = lines.shift() ?? { say: 'The script has ended.' };
+    if (typeof line !== 'function') return line;
+    try {
+      return line(request);
+    } catch (error) {
+      failure ??= error;
+      return { say: 'The script failed.' };
+    }
+  };
   const server = createServer((incoming, answer) => {
     bodyOf(incoming).then(
       (body) => {
@@ -51,8 +64,7 @@ export async function scriptedMessagesApi(script: readonly ScriptLine[]): Promis
         const request: ModelRequest = JSON.parse(body);
         if ((request.tools ?? []).length === 0) return stream(answer, { say: 'Rollout' }, request.model);
         requests.push(request);
-        const line = lines.shift() ?? { say: 'The script has ended.' };
-        stream(answer, typeof line === 'function' ? line(request) : line, request.model);
+        stream(answer, answerTo(request), request.model);
       },
       () => answer.destroy(),
     );
@@ -64,6 +76,7 @@ export async function scriptedMessagesApi(script: readonly ScriptLine[]): Promis
     port: address.port,
     requests,
     left: () => lines.length,
+    failure: () => failure,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import { installClient, repositoryRoot, runClient, temporaryFolder } from './client.js';
+import { scriptedMessagesApi, textOf } from './messages-api.js';
 import { namesakeMarketplace, pluginCopy } from './plugin-copy.js';
 
 before(installClient);
@@ -66,6 +67,36 @@ test('a plugin of the same name from another marketplace installs beside it, and
   assert.match(servers.stdout, /plugin:wicked-garden:rollout: .* ✔ Connected/);
   assert.match(servers.stdout, /plugin:wicked-garden:garden: .* ✔ Connected/);
 });
+
+for (const [first, second] of [
+  ['rollout-manager', 'ecosystem'],
+  ['ecosystem', 'rollout-manager'],
+] as const) {
+  test(`of two same names the command of ${first}, installed first, and the agent of ${second} win, silently`, async () => {
+    const place = newPlace();
+    const ours = 'rollout-manager';
+    for (const market of [pluginCopy(), namesakeMarketplace()])
+      await runClient(['plugin', 'marketplace', 'add', market], place);
+    for (const market of [first, second]) await runClient(['plugin', 'install', `wicked-garden@${market}`], place);
+    const agent = { subagent_type: 'wicked-garden:rollout-manager', description: 'Plan', prompt: 'Plan' };
+    const api = await scriptedMessagesApi([{ tool: 'Agent', input: agent }, { say: 'Sub.' }, { say: 'Done.' }]);
+
+    const run = await runClient(['-p', '/wicked-garden:delivery-rollout New checkout'], { ...place, port: api.port });
+    await api.close();
+
+    assert.equal(run.exitCode, 0, run.stdout + run.stderr);
+    assert.equal(run.stderr, '');
+    const [main, sub] = api.requests;
+    const tools = main?.tools?.map(({ name }) => name) ?? [];
+    assert.ok(tools.includes('mcp__plugin_wicked-garden_rollout__plan-stages'));
+    assert.ok(tools.includes('mcp__plugin_wicked-garden_garden__weed'));
+    const said = textOf(main);
+    assert.match(said, /wicked-garden:crew: Only there/);
+    assert.match(said, /wicked-garden:gardener: Only there/);
+    assert.equal(said.includes('The rollout of the namesake.'), first !== ours);
+    assert.equal(JSON.stringify(sub?.system).includes('I do other things.'), second !== ours);
+  });
+}
 
 function foldersNamed(name: string, folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })

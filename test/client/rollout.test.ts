@@ -41,6 +41,7 @@ async function run(words: string, script: readonly ScriptLine[], place: Omit<Cli
   const parameters = ['-p', `/wicked-garden:delivery-rollout ${words}`, ...flags];
   const { exitCode, stdout, stderr } = await runClient(parameters, { ...place, port: api.port });
   await api.close();
+  if (api.failure() !== undefined) throw api.failure();
   assert.equal(exitCode, 0, stdout + stderr);
   assert.equal(api.left(), 0, `${api.left()} lines of the script were not asked for`);
   return { api, answer: JSON.parse(stdout) };
@@ -123,7 +124,7 @@ test('the agent plans and the card on disk holds its old text and the plan, once
 
 test('a later session finds the card in a shared list by its mark and replaces its section', async () => {
   const place = { ...newPlace(), environment: { CLAUDE_CODE_TASK_LIST_ID: 'shop' } };
-  const card = [ours('update-kanban', { feature }), handedOver, { say: 'Done.' }];
+  const card = [ours('update-kanban', { feature, board: 'claude-tasks' }), handedOver, { say: 'Done.' }];
 
   await run(
     feature,
