@@ -111,6 +111,7 @@ test('the agent plans and the card on disk holds its old text and the plan, once
   const { api, answer } = await run(feature, script, place);
 
   assert.deepEqual(answer.permission_denials, []);
+  for (const request of api.requests.slice(3, -1)) assert.equal(lastResult(request).isError, false);
   const [task, ...others] = tasksIn(place.home);
   assert.deepEqual(others, []);
   assert.ok(task);
