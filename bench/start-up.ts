@@ -69,4 +69,6 @@ const serverMedian = median(started.map(({ milliseconds }) => milliseconds));
 console.log(`node -e 0                ${bareMedian.toFixed(0)} ms (median of ${runs})`);
 console.log(`spawn → tools/list       ${serverMedian.toFixed(0)} ms`);
 console.log(`ratio                    ${(serverMedian / bareMedian).toFixed(2)} (bar: at most 2.5)`);
-console.log(`resident memory          ${median(started.map(({ megabytes }) => megabytes)).toFixed(0)} MB (bar: at most 65)`);
+console.log(
+  `resident memory          ${median(started.map(({ megabytes }) => megabytes)).toFixed(0)} MB (bar: at most 65)`,
+);

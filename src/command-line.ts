@@ -15,6 +15,13 @@ export interface Terminal {
   readonly signal: AbortSignal;
 }
 
+/** Where a command runs. */
+export interface Place {
+  readonly world: World;
+  readonly operations: Operations;
+  readonly terminal: Terminal;
+}
+
 const exitAfterMisuse = 2;
 
 /**
@@ -25,25 +32,19 @@ const exitAfterMisuse = 2;
  */
 export async function runCommandLine(
   words: readonly string[],
-  world: World,
-  operations: Operations,
-  terminal: Terminal,
+  place: Place,
 ): Promise<ExitCode | typeof exitAfterMisuse> {
   try {
-    return await run(words, world, operations, terminal);
+    return await run(words, place);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    terminal.report(sentenceOf(error));
+    place.terminal.report(sentenceOf(error));
     return exitAfterMisuse;
   }
 }
 
-async function run(
-  words: readonly string[],
-  world: World,
-  operations: Operations,
-  terminal: Terminal,
-): Promise<ExitCode> {
+async function run(words: readonly string[], place: Place): Promise<ExitCode> {
+  const { operations, terminal } = place;
   const facts = await operations.facts();
   const [command, ...rest] = words[0] === 'help' ? [...words.slice(1, 2), '--help'] : words;
   if (command === '--version' || command === '-v') return said(terminal, `${facts.version}\n`);
@@ -54,7 +55,7 @@ async function run(
 
   const operation = await operations.load(definition.name);
   if (operation === undefined) throw new Error(`The operation ${definition.name} is listed but cannot be loaded.`);
-  const output = await answered(operation, definition, args, world, terminal);
+  const output = await answered({ ...definition, operation }, args, place);
   await terminal.write(json ? `${JSON.stringify(output, undefined, 2)}\n` : `${operation.render(output).trimEnd()}\n`);
   return operation.exitCode(output);
 }
@@ -79,18 +80,16 @@ function definitionNamed(command: string, { definitions }: DoorFacts): Definitio
 }
 
 async function answered(
-  operation: Operation,
-  definition: Definition,
+  { operation, ...definition }: Definition & { readonly operation: Operation },
   args: Readonly<Record<string, unknown>>,
-  world: World,
-  terminal: Terminal,
+  { world, terminal }: Place,
 ): Promise<unknown> {
   const { parseInput } = await import('./operations/parse-input.js');
   const wording = {
     nameOf: flagOf,
     callOf: (call: Readonly<Record<string, unknown>>) => commandLineOf(definition, call),
   };
-  const input = parseInput(definition, operation.input, args, wording);
+  const input = parseInput({ ...definition, input: operation.input }, args, wording);
   const { progress } = terminal;
   const call: Call = {
     ...world,

@@ -51,12 +51,13 @@ async function openCommandLine(): Promise<number> {
     });
   }
   const { runCommandLine } = await import('./command-line.js');
-  const code = await runCommandLine(words, world, operations, {
-    write: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
+  const terminal = {
+    write: (text: string) => new Promise<void>((resolve) => process.stdout.write(text, () => resolve())),
     report,
     ...(process.stderr.isTTY ? { progress: (line: string) => void process.stderr.write(`\r\u001b[K${line}`) } : {}),
     signal: stop.signal,
-  });
+  };
+  const code = await runCommandLine(words, { world, operations, terminal });
   return stop.signal.aborted ? exitAfterInterrupt : code;
 }
 

@@ -14,11 +14,11 @@ import {
   ReadResourceRequestSchema,
   ResultSchema,
   RootsListChangedNotificationSchema,
-  type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
 import { callTool } from './mcp-server/call-tool.js';
 import { instructions, planTemplates, promptDefinition, promptName, promptText } from './mcp-server/guidance.js';
 import { progressReporter } from './mcp-server/progress.js';
+import { toolOf } from './mcp-server/tool.js';
 import type { Definition, DoorFacts, Operations } from './operations/definition.js';
 import { nearest } from './operations/nearest.js';
 import type { Call, World } from './operations/operation.js';
@@ -47,6 +47,15 @@ interface Request {
 
 type OpenCall = (request: Request) => Promise<Call>;
 
+/** What every offer of the server needs. */
+interface Offer {
+  readonly server: Server;
+  readonly openCall: OpenCall;
+  readonly report: (text: string) => void;
+  /** Work that the end of the input waits for. */
+  readonly tracked: <T>(work: Promise<T>) => Promise<T>;
+}
+
 const longestRootsMilliseconds = 2_000;
 /** After the input ended, calls in flight may still finish, so that `printf … | rollout mcp` answers. */
 const longestFarewellMilliseconds = 500;
@@ -59,10 +68,18 @@ export async function serve(world: World, operations: Operations, streams: Serve
     { capabilities: { tools: {}, prompts: {}, resources: {} }, instructions },
   );
   const running = new Set<Promise<unknown>>();
-  const openCall = callOpener(server, world);
-  offerTools(server, facts, operations, openCall, streams.report, running);
+  const offer: Offer = {
+    server,
+    openCall: callOpener(server, world),
+    report: streams.report,
+    tracked: (work) => {
+      running.add(work);
+      return work.finally(() => running.delete(work));
+    },
+  };
+  offerTools(offer, facts, operations);
   offerPrompt(server);
-  offerResources(server, openCall);
+  offerResources(offer);
 
   const closed = new Promise<void>((resolve) => {
     server.onclose = resolve;
@@ -84,41 +101,17 @@ export async function serve(world: World, operations: Operations, streams: Serve
   await Promise.race([flushed, delay(longestFarewellMilliseconds, undefined, { ref: false })]);
 }
 
-function offerTools(
-  server: Server,
-  { definitions }: DoorFacts,
-  operations: Operations,
-  openCall: OpenCall,
-  report: (text: string) => void,
-  running: Set<Promise<unknown>>,
-): void {
+function offerTools(offer: Offer, { definitions }: DoorFacts, operations: Operations): void {
+  const { server, openCall, report } = offer;
   const offered = definitions.filter((definition) => definition.doors.includes('mcp'));
   const tools = offered.map(toolOf);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
   server.setRequestHandler(CallToolRequestSchema, ({ params }, request) => {
     const definition = offered.find(({ name }) => name === params.name);
     if (definition === undefined) throw unknownTool(params.name, offered);
-    const answer = callTool(definition, params.arguments, operations, () => openCall(request), report);
-    running.add(answer);
-    return answer.finally(() => running.delete(answer));
+    const context = { operations, openCall: () => openCall(request), signal: request.signal, report };
+    return offer.tracked(callTool(definition, params.arguments, context));
   });
-}
-
-function toolOf(definition: Definition): Tool {
-  return {
-    name: definition.name,
-    title: definition.title,
-    description: definition.description,
-    inputSchema: { ...definition.inputSchema, required: [...(definition.inputSchema.required ?? [])] },
-    outputSchema: { ...definition.outputSchema, required: [...(definition.outputSchema.required ?? [])] },
-    annotations: {
-      title: definition.title,
-      readOnlyHint: definition.effect === 'reads',
-      destructiveHint: definition.effect === 'shifts-traffic',
-      idempotentHint: definition.idempotent,
-      openWorldHint: false,
-    },
-  };
 }
 
 function unknownTool(name: string, offered: readonly Definition[]): Error {
@@ -181,18 +174,25 @@ function offerPrompt(server: Server): void {
   });
 }
 
-function offerResources(server: Server, openCall: OpenCall): void {
+function offerResources({ server, openCall, tracked }: Offer): void {
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: planTemplates }));
-  server.setRequestHandler(ListResourcesRequestSchema, async (_, request) => {
-    const { listPlanResources } = await import('./operations/resources.js');
-    const call = await openCall(request);
-    return { resources: (await saying(() => listPlanResources(call))).map((resource) => ({ ...resource })) };
-  });
-  server.setRequestHandler(ReadResourceRequestSchema, async ({ params }, request) => {
-    const { readPlanResource } = await import('./operations/resources.js');
-    const call = await openCall(request);
-    return { contents: [{ ...(await saying(() => readPlanResource(params.uri, call))) }] };
-  });
+  server.setRequestHandler(ListResourcesRequestSchema, (_, request) =>
+    tracked(
+      saying(async () => {
+        const { listPlanResources } = await import('./operations/resources.js');
+        const resources = await listPlanResources(await openCall(request));
+        return { resources: resources.map((resource) => ({ ...resource })) };
+      }),
+    ),
+  );
+  server.setRequestHandler(ReadResourceRequestSchema, ({ params }, request) =>
+    tracked(
+      saying(async () => {
+        const { readPlanResource } = await import('./operations/resources.js');
+        return { contents: [{ ...(await readPlanResource(params.uri, await openCall(request))) }] };
+      }),
+    ),
+  );
 }
 
 /** Resources have no `isError`: what was wrong with the request is the message of a protocol error. */

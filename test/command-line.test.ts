@@ -31,7 +31,7 @@ async function placeholder(...words: string[]) {
     report: (text: string) => void reported.push(text),
     signal: new AbortController().signal,
   };
-  const code = await runCommandLine(words, callIn('/'), placeholders, terminal);
+  const code = await runCommandLine(words, { world: callIn('/'), operations: placeholders, terminal });
   return { code, out: written.join(''), err: reported.join('\n') };
 }
 

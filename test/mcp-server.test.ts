@@ -185,6 +185,7 @@ test('a cancelled call stops, and the server goes on', promptly, async () => {
 
   assert.equal(next.text, 'next');
   assert.ok(seen.length <= 2, `progress after the end: ${seen}`);
+  assert.doesNotMatch(placeholder.errors(), /AbortError/);
 });
 
 test('twenty calls at once get twenty answers, each its own', promptly, async () => {

@@ -10,32 +10,35 @@ export interface ToolAnswer {
   readonly isError?: boolean;
 }
 
+export interface CallContext {
+  readonly operations: Operations;
+  readonly openCall: () => Promise<Call>;
+  /** Of this request: a call that was cancelled fails as it was asked to, which is no bug. */
+  readonly signal: AbortSignal;
+  readonly report: (text: string) => void;
+}
+
 const longestTextCharacters = 40_000;
 
 /**
  * One tool call, from raw arguments to an answer. Misuse is an answer that says how to mend the call; a bug is an
  * answer too, with its stack in the report, and the server goes on.
  */
-export async function callTool(
-  definition: Definition,
-  args: unknown,
-  operations: Operations,
-  openCall: () => Promise<Call>,
-  report: (text: string) => void,
-): Promise<ToolAnswer> {
+export async function callTool(definition: Definition, args: unknown, context: CallContext): Promise<ToolAnswer> {
   try {
-    const operation = await operations.load(definition.name);
+    const operation = await context.operations.load(definition.name);
     if (operation === undefined) throw new Error(`The operation ${definition.name} is listed but cannot be loaded.`);
     const { parseInput } = await import('../operations/parse-input.js');
     const wording = { nameOf: (name: string) => `\`${name}\``, callOf: (call: object) => JSON.stringify(call) };
-    const input = parseInput(definition, operation.input, args, wording);
-    const output = await operation.run(input, await openCall());
+    const input = parseInput({ ...definition, input: operation.input }, args, wording);
+    const output = await operation.run(input, await context.openCall());
     const structuredContent = operation.toBrief(output);
     if (!isRecord(structuredContent)) throw new Error(`The brief of ${definition.name} is no object.`);
     return { structuredContent, content: [{ type: 'text', text: bounded(operation.render(output)) }] };
   } catch (error) {
     if (error instanceof UserError) return refusal(sentenceOf(error));
-    report(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (context.signal.aborted) throw error;
+    context.report(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return refusal(
       `${definition.name} failed through a defect of this server, not through your call (${what}). The stack stands in the server's log; other tools still work.`,

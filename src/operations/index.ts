@@ -5,6 +5,7 @@ import type { Operation } from './operation.js';
  * that only lists the tools pays for none of them.
  */
 export const loaders: Readonly<Record<string, () => Promise<Operation>>> = {
+  discover: async () => (await import('./discover.js')).discover,
   'assess-risk': async () => (await import('./assess-risk.js')).assessRisk,
   'plan-stages': async () => (await import('./plan-stages.js')).planStages,
   'update-kanban': async () => (await import('./update-kanban.js')).updateKanban,

@@ -20,19 +20,18 @@ const truths = new Map<unknown, boolean>([
 /** The caller's arguments, offending ones mended where it is clear how, else dropped; always a call that parses. */
 export function mended(
   given: Readonly<Arguments>,
-  definition: Pick<Definition, 'inputSchema' | 'example'>,
-  input: z.ZodType,
+  target: Pick<Definition, 'inputSchema' | 'example'> & { readonly input: z.ZodType },
 ): Readonly<Arguments> {
   const args = structuredClone(given);
   // Each round may uncover issues that the last one hid (zod stops at wrong types before it looks at ranges).
   for (let round = 0; round < mostRounds; round += 1) {
-    const parsed = input.safeParse(args);
+    const parsed = target.input.safeParse(args);
     if (parsed.success) return args;
     // Misspelt names first: mended, they may well be what is missing.
     const misspelt = parsed.error.issues.filter(({ code }) => code === 'unrecognized_keys');
-    for (const issue of misspelt.length > 0 ? misspelt : parsed.error.issues) mend(args, issue, definition);
+    for (const issue of misspelt.length > 0 ? misspelt : parsed.error.issues) mend(args, issue, target);
   }
-  return definition.example;
+  return target.example;
 }
 
 function mend(args: Arguments, issue: Issue, definition: Pick<Definition, 'inputSchema' | 'example'>): void {

@@ -11,6 +11,11 @@ export interface Wording {
   readonly callOf: (args: Readonly<Record<string, unknown>>) => string;
 }
 
+/** The operation whose input it is: what its definition says, and its schema. */
+export interface Target<Input> extends Pick<Definition, 'name' | 'inputSchema' | 'example'> {
+  readonly input: z.ZodType<Input>;
+}
+
 type Arguments = Record<string, unknown>;
 type Issue = z.core.$ZodIssue;
 const mostSentences = 4;
@@ -21,27 +26,22 @@ const mostSentences = 4;
  * @throws UserError with one sentence for each thing that is wrong (nearest name, allowed range or values, what came
  * instead) and, as its example, the caller's own call mended until it parses
  */
-export function parseInput<Input>(
-  definition: Pick<Definition, 'name' | 'inputSchema' | 'example'>,
-  input: z.ZodType<Input>,
-  raw: unknown,
-  wording: Wording,
-): Input {
+export function parseInput<Input>(target: Target<Input>, raw: unknown, wording: Wording): Input {
   const given = raw ?? {};
   if (!isRecord(given)) {
-    const sentence = `The arguments of ${definition.name} have to be one object, not ${shown(given)}.`;
-    throw new UserError('wrong-type', sentence, wording.callOf(definition.example));
+    const sentence = `The arguments of ${target.name} have to be one object, not ${shown(given)}.`;
+    throw new UserError('wrong-type', sentence, wording.callOf(target.example));
   }
-  const parsed = input.safeParse(given);
+  const parsed = target.input.safeParse(given);
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   // zod may say two things of one value (no list, and too long a text); we say what it has to be, once.
-  const all = [...new Set(issues.map((issue) => sentenceFor(issue, given, definition, wording)))];
+  const all = [...new Set(issues.map((issue) => sentenceFor(issue, given, { ...target, ...wording })))];
   const sentences = all.slice(0, mostSentences);
   if (all.length > mostSentences) sentences.push(`${all.length - mostSentences} more things are wrong with it.`);
   const first = issues[0];
   const code = first === undefined ? 'invalid-argument' : codeFor(first, given);
-  throw new UserError(code, sentences.join(' '), wording.callOf(mended(given, definition, input)));
+  throw new UserError(code, sentences.join(' '), wording.callOf(mended(given, target)));
 }
 
 function codeFor(issue: Issue, given: Arguments): string {
@@ -59,18 +59,17 @@ function codeFor(issue: Issue, given: Arguments): string {
 function sentenceFor(
   issue: Issue,
   given: Arguments,
-  definition: Pick<Definition, 'name' | 'inputSchema'>,
-  wording: Wording,
+  { name: operation, inputSchema, nameOf }: Pick<Definition, 'name' | 'inputSchema'> & Wording,
 ): string {
   if (issue.code === 'unrecognized_keys') {
-    const valid = Object.keys(schemaAt(definition.inputSchema, issue.path)?.properties ?? {});
-    return issue.keys.map((key) => unknownSentence(key, valid, definition.name, wording)).join(' ');
+    const valid = Object.keys(schemaAt(inputSchema, issue.path)?.properties ?? {});
+    return issue.keys.map((key) => unknownSentence(key, valid, { operation, nameOf })).join(' ');
   }
-  const name = wording.nameOf(pathText(issue.path));
+  const name = nameOf(pathText(issue.path));
   // What a rule over several arguments says was written for this very case.
   if (issue.code === 'custom')
     return issue.path.length === 0 ? ended(issue.message) : ended(`${name}: ${issue.message}`);
-  const schema = schemaAt(definition.inputSchema, issue.path) ?? {};
+  const schema = schemaAt(inputSchema, issue.path) ?? {};
   const value = valueAt(given, issue.path);
   const expected = expectedOf(schema);
   if (value === undefined) return `${name} is missing; it has to be ${expected}.`;
@@ -79,11 +78,15 @@ function sentenceFor(
   return `${name} has to be ${expected}, not ${shown(value)}${hint}`;
 }
 
-function unknownSentence(key: string, valid: readonly string[], operation: string, wording: Wording): string {
+function unknownSentence(
+  key: string,
+  valid: readonly string[],
+  { operation, nameOf }: { readonly operation: string; readonly nameOf: Wording['nameOf'] },
+): string {
   const meant = nearest(key, valid);
-  const hint = meant === undefined ? '.' : `; did you mean ${wording.nameOf(meant)}?`;
-  const all = valid.map(wording.nameOf).join(', ');
-  return `${wording.nameOf(cut(key))} is no argument of ${operation}${hint} It takes ${all === '' ? 'none' : all}.`;
+  const hint = meant === undefined ? '.' : `; did you mean ${nameOf(meant)}?`;
+  const all = valid.map(nameOf).join(', ');
+  return `${nameOf(cut(key))} is no argument of ${operation}${hint} It takes ${all === '' ? 'none' : all}.`;
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {

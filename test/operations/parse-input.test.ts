@@ -32,12 +32,13 @@ const planting = operation({
   example: { species: 'oak', trees: 2 },
 });
 const definition = definitionOf(planting);
+const target = { ...definition, input: planting.input };
 const overMcp: Wording = { nameOf: (name) => `\`${name}\``, callOf: (args) => JSON.stringify(args) };
 const onCommandLine: Wording = { nameOf: flagOf, callOf: (args) => commandLineOf(definition, args) };
 
 function refusalOf(raw: unknown, wording = overMcp): UserError {
   try {
-    parseInput(definition, planting.input, raw, wording);
+    parseInput(target, raw, wording);
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;
@@ -46,7 +47,7 @@ function refusalOf(raw: unknown, wording = overMcp): UserError {
 }
 
 test('arguments that fit come back as they are', () => {
-  const input = parseInput(definition, planting.input, { species: 'ash', water: false }, overMcp);
+  const input = parseInput(target, { species: 'ash', water: false }, overMcp);
 
   assert.deepEqual(input, { species: 'ash', water: false });
 });
