@@ -25,7 +25,7 @@ test('without a board one is made, with its first card', async () => {
     taskId: 'TASK-1',
     path: 'backlog/tasks/task-1 - Rollout-New-checkout.md',
     change: 'created',
-    note: 'There was no board, so a Backlog.md board was begun in `backlog`.',
+    note: 'The repository had no board: a Backlog.md board begins in `backlog`.',
   });
   const text = repository.files.get('backlog/tasks/task-1 - Rollout-New-checkout.md') ?? '';
   assert.match(
