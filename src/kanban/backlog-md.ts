@@ -102,7 +102,9 @@ async function written(
 ): Promise<Receipt> {
   const ignored = (await repository.git(['check-ignore', '-q', '--', path])) !== undefined;
   const notes = [
-    board.config === undefined ? `The repository had no board: a Backlog.md board begins in ${quoted(board.folder)}.` : '',
+    board.config === undefined
+      ? `The repository had no board: a Backlog.md board begins in ${quoted(board.folder)}.`
+      : '',
     ignored ? `git ignores ${quoted(path)}, so the card stays on this machine.` : '',
   ].filter(Boolean);
   const receipt = {
