@@ -75,6 +75,23 @@ const unusedBySdk = {
   },
 };
 
+/**
+ * A CommonJS package behind `import()` becomes a chunk with a default export alone, so `const { parse } = await
+ * import('yaml')` would work in a checkout and be undefined in dist/. The names that node itself sees are exported.
+ */
+const namedExportsOfPackages = {
+  name: 'named-exports-of-packages',
+  setup(build) {
+    build.onResolve({ filter: /^[a-z@]/ }, (asked) =>
+      asked.kind === 'dynamic-import' ? { path: asked.path, namespace: 'named', pluginData: asked.resolveDir } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'named' }, async ({ path: name, pluginData: resolveDir }) => {
+      const names = Object.keys(await import(name)).filter((one) => one !== 'module.exports');
+      return { contents: `export { ${names.sort().join(', ')} } from '${name}';`, resolveDir };
+    });
+  },
+};
+
 /** @returns relative path → bytes of everything in dist/ */
 async function built() {
   const result = await esbuild.build({
@@ -88,7 +105,7 @@ async function built() {
     keepNames: true,
     write: false,
     metafile: true,
-    plugins: [bakedDefinitions(await evaluatedFacts()), unusedBySdk],
+    plugins: [bakedDefinitions(await evaluatedFacts()), unusedBySdk, namedExportsOfPackages],
   });
   const files = new Map();
   for (const { path: absolute, text } of result.outputFiles) {

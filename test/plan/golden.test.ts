@@ -66,9 +66,17 @@ const update = env.UPDATE_GOLDEN === '1';
 describe('golden plans', () => {
   for (const [name, facts] of Object.entries(cases)) {
     const feature = 'New checkout';
-    const assessment = assessmentSchema.parse(assess(facts, undefined, surroundings));
+    const assessed = assess(facts, undefined, surroundings);
+    const assessment = assessmentSchema.parse(assessed);
     const plan = planSchema.parse(
-      assemblePlan({ feature, facts, assessment, ...surroundings, strategy: undefined, strategyReason: undefined }),
+      assemblePlan({
+        feature,
+        facts,
+        assessment: assessed,
+        ...surroundings,
+        strategy: undefined,
+        strategyReason: undefined,
+      }),
     );
     const source = { feature, facts, assessment, plan };
 
