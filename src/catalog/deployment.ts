@@ -375,7 +375,6 @@ export const deployment: readonly Provider[] = [
     name: 'AWS CloudFormation',
     homepage: 'https://docs.aws.amazon.com/cloudformation/',
     signals: [
-      'file:**/*.template.{yml,yaml,json}',
       'cfn:AWS::*',
       'terraform:aws_cloudformation_stack*',
       'action:aws-actions/aws-cloudformation-github-deploy',

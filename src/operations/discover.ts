@@ -92,11 +92,17 @@ function only(found: Capabilities, wanted: readonly Capability[]): Discovery['ca
   return Object.fromEntries(wanted.map((it) => [it, mutable(found[it])]));
 }
 
+/** Commands of the catalog, without those that only start others and lie on every machine. */
+function programs(): ReadonlySet<string> {
+  const starters = new Set(['git', 'npx', 'bundle']);
+  return new Set([...knownCommands()].filter((name) => !starters.has(name)));
+}
+
 /** Facts of this machine, told apart: none of them shows that the repository uses anything. */
 function machineFacts(call: Call): Discovery['machine'] {
   const configuration = call.environment['CLAUDE_CONFIG_DIR'] || path.join(call.homeDirectory, '.claude');
   return {
-    executables: executablesOnPath(knownCommands(), call),
+    executables: executablesOnPath(programs(), call),
     environmentVariables: knownVariables(Object.keys(call.environment), catalogIndex()),
     siblings: installedSiblings(configuration),
   };

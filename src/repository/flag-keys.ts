@@ -27,9 +27,12 @@ function isGitLabFlag(path: string): boolean {
  * @throws Error where the text does not parse
  */
 export async function definedFlagKeys({ path, text }: TextFile): Promise<FlagKey[]> {
-  const documents = path.endsWith('.json') ? [JSON.parse(text)] : await yamlDocuments(text);
-  const keys = documents.flatMap((document) => keysOf(document, path));
-  const lines = text.split('\n');
+  const lines = text.split(/\r?\n/);
+  if (isGitLabFlag(path)) return gitLabKeys(path, lines);
+  // Loading a YAML parser costs more than most scans, so it waits for a file that has one of the telling keys.
+  if (!/flags|features|variations/.test(text)) return [];
+  const documents: unknown[] = path.endsWith('.json') ? [JSON.parse(text)] : await yamlDocuments(text);
+  const keys = documents.flatMap((document) => keysOf(document));
   return [...new Set(keys)].map((key) => ({ key, path, line: lineOfKey(lines, key) }));
 }
 
@@ -42,11 +45,18 @@ async function yamlDocuments(text: string): Promise<unknown[]> {
   return documents.map((document) => document.toJS({ maxAliasCount: 50 }));
 }
 
-function keysOf(document: unknown, path: string): string[] {
+/** One flag a file, its key under `name`. */
+function gitLabKeys(path: string, lines: readonly string[]): FlagKey[] {
+  return lines.flatMap((line, index) => {
+    const key = /^name:\s*["']?([\w.-]+)/.exec(line)?.[1];
+    return key === undefined ? [] : [{ key, path, line: index + 1 }];
+  });
+}
+
+function keysOf(document: unknown): string[] {
   if (!isRecord(document)) return [];
-  if (isGitLabFlag(path)) return typeof document['name'] === 'string' ? [document['name']] : [];
   const specification = isRecord(document['spec']) ? document['spec']['flagSpec'] : undefined;
-  if (isRecord(specification)) return keysOf(specification, path);
+  if (isRecord(specification)) return keysOf(specification);
   const { flags, features } = document;
   if (isRecord(flags)) return Object.keys(flags).filter((key) => isDefinition(flags[key]));
   if (Array.isArray(flags)) return texts(flags, 'key');

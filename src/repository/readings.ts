@@ -81,7 +81,12 @@ const packageScripts: Reading = ({ path, text }, { sightings }) => {
   sightings.push(...commandSightings({ path, text }, kept, knownCommands()));
 };
 
+/** Above this size YAML is mostly generated (API descriptions, translations), so it has to show a telling word first. */
+const largeYaml = 96 * 1024;
+const tellingWords = ['\napiVersion:', 'AWS::', 'noDataState:', '- alert:', '\nservices:'];
+
 const manifest: Reading = async (file, gathered) => {
+  if (file.text.length > largeYaml && !tellingWords.some((word) => file.text.includes(word))) return;
   const lines = linesOf(file.text);
   gathered.sightings.push(
     ...manifestSightings(file, lines),

@@ -25,7 +25,10 @@ function withoutHost(sighting: Sighting): Sighting {
 /** Resource types of a CloudFormation or SAM template, YAML or JSON. */
 export function cloudFormationSightings(file: TextFile): Sighting[] {
   if (!file.text.includes('AWS::')) return [];
-  return sightingsOf('cfn', file, /["']?\bType["']?\s*:\s*["']?(AWS::\w+::\w+)/g);
+  const types = sightingsOf('cfn', file, /["']?\bType["']?\s*:\s*["']?(AWS::\w+::\w+)/g);
+  // SAM makes a CodeDeploy deployment group of this key, though no resource of that type is written down.
+  const preference = sightingsOf('cfn', file, /^\s*["']?(DeploymentPreference)["']?\s*:/gm);
+  return [...types, ...preference.map((it) => ({ ...it, value: 'AWS::CodeDeploy::DeploymentGroup' }))];
 }
 
 /** `resource name 'Microsoft.App/containerApps@2024-03-01'` in Bicep, `"type": "Microsoft.Web/sites"` in ARM. */

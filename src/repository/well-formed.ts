@@ -1,7 +1,9 @@
 import { extensionOf, type TextFile, type Unreadable } from './text-file.js';
 
 /** Parsing everything would take most of the time of a scan, so it is done where the lines look wrong. */
-const mostParsedBytes = 128 * 1024;
+const mostParsedBytes = 32 * 1024;
+/** Translations hold long free text that looks broken by lines, and nothing that discovery wants. */
+const translations = /(?:^|\/)(?:locales?|i18n|lang|translations)\//;
 
 /**
  * Whether a configuration file parses, with line and a short reason where it does not. JSON and TOML are always
@@ -13,7 +15,14 @@ export async function faultIn(file: TextFile): Promise<Unreadable | undefined> {
   if (ending === '.json') return jsonFault(file);
   if (ending === '.toml' || path.endsWith('Pipfile')) return tomlFault(file);
   const isYaml = ending === '.yaml' || ending === '.yml';
-  if (!isYaml || text.length > mostParsedBytes || /\{\{|<%|\{%/.test(text) || !looksBroken(text)) return undefined;
+  if (
+    !isYaml ||
+    text.length > mostParsedBytes ||
+    translations.test(path) ||
+    /\{\{|<%|\{%/.test(text) ||
+    !looksBroken(text)
+  )
+    return undefined;
   const { parseAllDocuments } = await import('yaml');
   const [error] = [...parseAllDocuments(text, { logLevel: 'silent' })].flatMap((document) => document.errors);
   return error === undefined ? undefined : faultOf(path, text, error);
