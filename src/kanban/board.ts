@@ -31,6 +31,8 @@ export type Receipt =
       readonly board: string;
       /** Empty where the client has yet to give the id. */
       readonly taskId: string;
+      /** What the call will do to the card. */
+      readonly change: 'created' | 'updated' | 'unchanged';
       /** The call that the agent has to make, as it stands. */
       readonly call: { readonly tool: string; readonly arguments: Readonly<Record<string, unknown>> };
       /** One sentence on why it is handed over. */

@@ -164,6 +164,7 @@ function handOver(task: ClaudeTask, { slug }: Card, { markdown }: Section): Rece
     outcome: 'handed-over',
     board: 'claude-tasks',
     taskId: task.id,
+    change: same ? 'unchanged' : 'updated',
     call: { tool: 'TaskUpdate', arguments: { taskId: task.id, description, metadata: metadataOf(slug) } },
     reason: same
       ? "The task already says this; the call changes nothing but the task's metadata."
@@ -177,6 +178,7 @@ function handOverNew({ slug, title }: Card, { markdown }: Section): Receipt {
     outcome: 'handed-over',
     board: 'claude-tasks',
     taskId: '',
+    change: 'created',
     call: { tool: 'TaskCreate', arguments: { subject: title, description, metadata: metadataOf(slug) } },
     reason: 'Only the client writes its own task list, and no task of it belongs to this rollout yet.',
   };

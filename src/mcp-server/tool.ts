@@ -1,19 +1,34 @@
-import type { Definition } from '../operations/definition.js';
+import type { Definition, ObjectSchema } from '../operations/definition.js';
 
-/** A definition as tools/list says it. */
+/**
+ * A definition as tools/list says it. Every session pays for it, so what a caller learns from the error anyway
+ * (lengths of texts) and what only repeats the default is left out; ranges and allowed values stay.
+ */
 export function toolOf(definition: Definition) {
+  const { required, ...input } = lean(definition.inputSchema);
+  const { required: _always, additionalProperties: _closed, ...outputSchema } = lean(definition.outputSchema);
   return {
     name: definition.name,
     title: definition.title,
     description: definition.description,
-    inputSchema: { ...definition.inputSchema, required: [...(definition.inputSchema.required ?? [])] },
-    outputSchema: { ...definition.outputSchema, required: [...(definition.outputSchema.required ?? [])] },
+    inputSchema: required === undefined ? input : { ...input, required: [...required] },
+    outputSchema,
     annotations: {
-      title: definition.title,
       readOnlyHint: definition.effect === 'reads',
       destructiveHint: definition.effect === 'shifts-traffic',
       idempotentHint: definition.idempotent,
       openWorldHint: false,
     },
   };
+}
+
+const leftOut = new Set(['minLength', 'maxLength', 'maxItems', 'exclusiveMinimum', 'propertyNames']);
+
+function lean(schema: ObjectSchema): ObjectSchema {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) => {
+      const anything = key === 'additionalProperties' && typeof value === 'object';
+      return leftOut.has(key) || anything ? undefined : value;
+    }),
+  );
 }

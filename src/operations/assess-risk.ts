@@ -5,13 +5,13 @@ import { recommendedStrategy, strategyTitles } from '../plan/strategy.js';
 import { readChange } from '../repository/change.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { assess } from '../risk/assess.js';
-import { type Facts, featureName, mergeFacts, riskFacts, riskLevels, strategies, timesToUndo } from '../risk/facts.js';
+import { type Facts, featureName, mergeFacts, riskFacts, strategies } from '../risk/facts.js';
 import { placeOf } from '../rollouts/record.js';
 import { operation } from './operation.js';
 import { surroundingsOf } from './surroundings.js';
 
 const input = z.strictObject({
-  feature: featureName.optional().describe('What was told before of it counts'),
+  feature: featureName.optional().describe('Its facts told before count'),
   repository: z.string().max(1000).optional(),
   ...riskFacts,
 });
@@ -23,11 +23,11 @@ const output = z.strictObject({
 });
 
 const brief = z.strictObject({
-  level: z.enum(riskLevels),
+  level: z.string(),
   because: z.string(),
-  factors: z.array(z.strictObject({ name: z.string(), level: z.string(), basis: z.string(), reason: z.string() })),
-  timeToUndo: z.enum(timesToUndo),
-  strategy: z.enum(strategies),
+  factors: z.array(z.record(z.string(), z.string())),
+  timeToUndo: z.string(),
+  strategy: z.string(),
   questions: z.array(z.string()),
   contradictions: z.array(z.string()),
 });

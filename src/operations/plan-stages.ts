@@ -7,7 +7,7 @@ import { readChange } from '../repository/change.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import type { Repository } from '../repository/repository.js';
 import { assess } from '../risk/assess.js';
-import { type Facts, featureName, mergeFacts, planFacts, riskFacts, riskLevels, strategies } from '../risk/facts.js';
+import { type Facts, featureName, mergeFacts, planFacts, riskFacts, strategies } from '../risk/facts.js';
 import { appendJournal } from '../rollouts/journal.js';
 import { keepRollout, pathOf, placeOf } from '../rollouts/record.js';
 import { UserError } from '../user-error.js';
@@ -19,17 +19,17 @@ const input = z.strictObject({
   repository: z.string().max(1000).optional(),
   ...riskFacts,
   ...planFacts,
-  strategy: z.enum(strategies).optional().describe('Instead of the recommended'),
-  reason: z.string().trim().max(500).optional().describe('Needed if bolder'),
-  dryRun: z.boolean().optional().describe('Keep nothing'),
+  strategy: z.enum(strategies).optional(),
+  reason: z.string().trim().max(500).optional().describe('Why a bolder strategy'),
+  dryRun: z.boolean().optional(),
 });
 
 const output = z.strictObject({ record: recordSchema, kept: z.string() });
 
 const brief = z.strictObject({
   slug: z.string(),
-  level: z.enum(riskLevels),
-  strategy: z.enum(strategies),
+  level: z.string(),
+  strategy: z.string(),
   kept: z.string(),
   markdown: z.string(),
 });
@@ -41,7 +41,7 @@ export const planStages = operation<Input, Output, z.infer<typeof brief>>({
   name: 'plan-stages',
   title: 'Plan rollout stages',
   description:
-    "Makes the staged plan for a feature: strategy by risk, stages with limits from the service's own baseline, rollback, monitoring, communication. Facts told before are remembered in .rollouts/. The markdown is the plan to show.",
+    "Makes and keeps a feature's rollout plan: strategy by risk, stages with limits from its baseline, rollback, monitoring, messages. Facts told before are remembered. `markdown` is the plan to show.",
   effect: 'writes',
   idempotent: true,
   doors: ['mcp', 'cli'],

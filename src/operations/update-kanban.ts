@@ -50,11 +50,18 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
     const repository = repositoryOfCall(path, call);
     const record = await keptRollout(repository, feature);
     const { environment, homeDirectory } = call;
-    const board = await chooseBoard({ board: boardName ?? 'auto', taskId, repository, environment, homeDirectory });
+    const board = await chooseBoard({
+      board: boardName ?? 'auto',
+      taskId,
+      repository,
+      environment,
+      homeDirectory,
+      now: call.now,
+    });
     const card = { taskId, title: `Rollout: ${record.feature}`, slug: record.slug };
     const receipt = await board.put(card, { markdown: renderCard(record) }, { dryRun: dryRun === true });
     const answer = answerOf(receipt, dryRun === true);
-    if (dryRun === true || (receipt.outcome === 'written' && receipt.change === 'unchanged')) return answer;
+    if (dryRun === true || receipt.change === 'unchanged') return answer;
     try {
       await appendJournal(repository, record.slug, {
         at: call.now().toISOString(),
@@ -75,24 +82,20 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
 });
 
 function answerOf(receipt: Receipt, dryRun: boolean): Output {
-  const { board, taskId } = receipt;
-  const named = { board, ...(taskId !== '' && { taskId }) };
+  const { board, taskId, change } = receipt;
+  const named = { board, ...(taskId !== '' && { taskId }), change };
   if (receipt.outcome === 'handed-over') {
     return { outcome: dryRun ? 'dry-run' : 'handed-over', ...named, call: receipt.call, note: receipt.reason };
   }
-  const { path, change } = receipt;
   const done = {
     created: 'A new card was made',
     updated: 'The card was updated',
     unchanged: 'The card already said this',
   };
-  const would = {
-    created: 'A new card would be made',
-    updated: 'The card would be updated',
-    unchanged: done.unchanged,
-  };
-  const note = `${(dryRun ? would : done)[change]}: ${taskId} in ${path}.`;
-  return { outcome: dryRun ? 'dry-run' : 'written', ...named, path, change, note };
+  const would = { ...done, created: 'A new card would be made', updated: 'The card would be updated' };
+  const note = `${(dryRun ? would : done)[change]}: ${taskId} in ${receipt.path}.`;
+  const whole = receipt.note === undefined ? note : `${note} ${receipt.note}`;
+  return { outcome: dryRun ? 'dry-run' : 'written', ...named, path: receipt.path, note: whole };
 }
 
 function renderReceipt({ note, call }: Output): string {

@@ -13,19 +13,19 @@ const commit = z.string().min(1).max(200);
 
 /** What the user tells of the change for its risk. Every one may be left out: what is unknown is asked. */
 export const riskFacts = {
-  usersPercent: z.number().min(0).max(100).optional().describe('Users who meet it once fully on'),
+  usersPercent: z.number().min(0).max(100).optional().describe('Share once fully on'),
   revenueImpact: z.enum(['none', 'indirect', 'direct']).optional(),
-  criticality: z.enum(['non-critical', 'important', 'critical']).optional().describe('Of the system'),
-  timeToUndo: z.enum(timesToUndo).optional().describe('instant: flag; minutes: previous version; hours: revert'),
-  flag: z.string().min(1).max(200).optional().describe('Flag key around the change'),
-  base: commit.optional().describe('Git: change since'),
+  criticality: z.enum(['non-critical', 'important', 'critical']).optional(),
+  timeToUndo: z.enum(timesToUndo).optional().describe('By flag, redeploy, revert, or not'),
+  flag: z.string().min(1).max(200).optional().describe('Its key'),
+  base: commit.optional().describe('Git revision'),
   head: commit.optional(),
 };
 
 /** What the plan needs beyond the risk: today's figures of the service, names and dates. */
 export const planFacts = {
   errorRatePercent: z.number().min(0).max(100).optional().describe('Baseline'),
-  p95Milliseconds: z.number().positive().max(3_600_000).optional().describe('Baseline'),
+  p95Milliseconds: z.number().positive().optional().describe('Baseline'),
   businessMetric: z.string().min(1).max(100).optional().describe('Name; higher is better'),
   businessBaseline: z.number().positive().optional(),
   start: z.string().max(40).optional().describe('ISO 8601'),
