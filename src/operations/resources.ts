@@ -1,4 +1,5 @@
-import { renderMessages, renderPlan } from '../plan/markdown.js';
+import { renderPlan } from '../plan/markdown.js';
+import { renderMessages } from '../plan/messages.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { listRollouts, readRollout } from '../rollouts/record.js';
 import { UserError } from '../user-error.js';

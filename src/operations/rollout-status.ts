@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { renderMessages, renderPlan } from '../plan/markdown.js';
+import { renderPlan } from '../plan/markdown.js';
+import { renderMessages } from '../plan/messages.js';
 import { type RolloutStatus, rolloutStatusSchema, statusOf, statusTable } from '../plan/status.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { featureName } from '../risk/facts.js';

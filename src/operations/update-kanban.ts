@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Receipt } from '../kanban/board.js';
 import { boardNames, chooseBoard } from '../kanban/choose.js';
-import { renderCard } from '../plan/markdown.js';
+import { renderCard } from '../plan/card.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { featureName } from '../risk/facts.js';
 import { appendJournal } from '../rollouts/journal.js';

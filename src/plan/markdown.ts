@@ -7,7 +7,8 @@ import { strategyTitles } from './strategy.js';
 /** full: everything but the ready texts; brief: what a model needs to pass on, bounded. */
 export type Detail = 'full' | 'brief';
 
-type Source = Pick<RolloutRecord, 'feature' | 'assessment' | 'plan' | 'facts'>;
+/** What the texts are made of; never kept. */
+export type Source = Pick<RolloutRecord, 'feature' | 'assessment' | 'plan' | 'facts'>;
 
 /** The plan under the specification's headings. Always made from the record, never kept. */
 export function renderPlan(record: Source, detail: Detail): string {
@@ -84,7 +85,7 @@ export function stageTable(stages: readonly Stage[]): string {
   ].join('\n');
 }
 
-function criteria(list: readonly Criterion[]): string {
+export function criteria(list: readonly Criterion[]): string {
   return list.map(({ text, basis }) => `${cell(text)}${basis === 'placeholder' ? ' (placeholder)' : ''}`).join('; ');
 }
 
@@ -147,61 +148,11 @@ function communicationBlock({ communication, stages }: Plan, full: boolean): str
   return [...lists, '', '| When | Audience | What |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** The texts ready to send, by moment and audience; `{…}` is what only the moment itself knows. */
-export function renderMessages(record: Source): string {
-  const { messages } = record.plan.communication;
-  const moments = [...new Set(messages.map(({ moment }) => moment))];
-  const blocks = moments.flatMap((moment) => [
-    `### ${moment.charAt(0).toUpperCase()}${moment.slice(1)}`,
-    ...messages
-      .filter((message) => message.moment === moment)
-      .map(({ audience, text }) => `**${audience}**: ${inline(text)}`),
-  ]);
-  return `${[`## Messages: ${inline(record.feature)}`, ...blocks].join('\n\n')}\n`;
-}
-
-/** Our section of the board's card, as the specification's step 9 lays it out. */
-export function renderCard(record: Source): string {
-  const { feature, assessment, plan, facts } = record;
-  const rows = plan.stages.map(
-    (stage) =>
-      `| ${stage.number} ${stage.name} | ${percent(stage.trafficPercent)} | ${duration(stage.durationHours)} | ${criteria(stage.success)} |`,
-  );
-  const stakeholders =
-    facts.stakeholders === undefined ? 'nobody yet' : `nobody yet; to tell: ${inline(facts.stakeholders.join(', '))}`;
-  return [
-    '[rollout-manager] Progressive Rollout Plan',
-    '',
-    `**Feature**: ${inline(feature)}`,
-    `**Risk Level**: ${assessment.level}`,
-    `**Strategy**: ${strategyTitles[plan.strategy.name]}`,
-    '',
-    '**Stages**:',
-    '',
-    '| Stage | Traffic | Duration | Success Criteria |',
-    '| --- | --- | --- | --- |',
-    ...rows,
-    '',
-    '**Rollback Criteria**:',
-    '',
-    bullets([`Auto: ${inline(plan.rollback.automatic.join('; '))}`, `Manual: ${plan.rollback.manual.join('; ')}`]),
-    '',
-    '**Monitoring**:',
-    '',
-    bullets([
-      `Dashboard: ${inline(plan.monitoring.dashboard)}`,
-      `Alerts: WARNING ${plan.monitoring.warning.join(' OR ')}; CRITICAL ${plan.monitoring.critical.join(' OR ')}`,
-    ]),
-    '',
-    `**Stakeholders Notified**: ${stakeholders}`,
-  ].join('\n');
-}
-
-function bullets(lines: readonly string[]): string {
+export function bullets(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-function numbered(lines: readonly string[]): string {
+export function numbered(lines: readonly string[]): string {
   return lines.map((line, index) => `${index + 1}. ${line}`).join('\n');
 }
 
@@ -217,7 +168,7 @@ export function inline(text: string): string {
     .trim();
 }
 
-function cell(text: string): string {
+export function cell(text: string): string {
   return inline(text).replaceAll('|', '\\|');
 }
 
