@@ -1,12 +1,22 @@
+import {
+  byWorth,
+  compare,
+  distinct,
+  evidenceOf,
+  evidenceOfRule,
+  isDeployment,
+  keepBest,
+  type Met,
+  mostEvidence,
+  rank,
+} from './evidence.js';
 import { type Atom, catalog, indexOf, type SignalIndex } from './match.js';
 import { type Place, placeOf } from './place.js';
-import type { Capability, Evidence, Provider, Sighting, SignalKind, Strength } from './provider.js';
+import type { Capability, Evidence, Provider, Sighting, SignalKind } from './provider.js';
+import { reasonOf, type Verdict } from './reason.js';
 
-/**
- * in-use: configured, run or called where it counts; weak: only a name of a variable, or a pipeline that deploys
- * nothing; mentioned: seen in tests, examples, documents or vendored code alone.
- */
-export type Verdict = 'in-use' | 'weak' | 'mentioned';
+export { mostEvidence } from './evidence.js';
+export type { Verdict } from './reason.js';
 
 /** One provider that the sightings speak of. */
 export interface Finding {
@@ -23,49 +33,6 @@ export interface Finding {
 
 /** What a repository can lean on, in use first. */
 export type Capabilities = Readonly<Record<Capability, readonly Finding[]>>;
-
-/** So that one provider cannot fill an answer; the best are kept. */
-export const mostEvidence = 5;
-
-const strengthOfKind: Readonly<Record<SignalKind, Strength>> = {
-  file: 'strong',
-  kind: 'strong',
-  annotation: 'strong',
-  terraform: 'strong',
-  cfn: 'strong',
-  bicep: 'strong',
-  call: 'strong',
-  npm: 'medium',
-  pypi: 'medium',
-  go: 'medium',
-  maven: 'medium',
-  gem: 'medium',
-  cargo: 'medium',
-  nuget: 'medium',
-  composer: 'medium',
-  hex: 'medium',
-  image: 'medium',
-  helm: 'medium',
-  action: 'medium',
-  cli: 'medium',
-  mcp: 'weak',
-  env: 'weak',
-};
-
-/** Build servers: their files prove a deployment only where one of them deploys. */
-const buildServers = new Set(
-  'azure-pipelines bitbucket-pipelines buildkite circleci concourse drone github-actions gitlab-ci jenkins tekton travis-ci'.split(
-    ' ',
-  ),
-);
-/** Run by build servers all over, without anything reaching an environment. */
-const buildsOnly = new Set(['docker', 'docker-compose', 'goreleaser', 'fastlane', ...buildServers]);
-
-const rank: Readonly<Record<Strength, number>> = { strong: 0, medium: 1, weak: 2 };
-
-interface Met extends Evidence {
-  readonly place: Place;
-}
 
 let ownIndex: SignalIndex | undefined;
 /** The catalog's index, built once when first asked for. */
@@ -109,7 +76,10 @@ export function callsWorthSearching(
   index: SignalIndex = catalogIndex(),
 ): { literal: string; flag: boolean }[] {
   const spokenOf = new Set<Provider>();
-  for (const sighting of sightings) for (const atom of index.meet(sighting)) spokenOf.add(atom.provider);
+  for (const sighting of sightings) {
+    if (namesOnly.has(sighting.kind)) continue;
+    for (const atom of index.meet(sighting)) spokenOf.add(atom.provider);
+  }
   const literals = new Map<string, boolean>();
   for (const { kind, signal, provider, capability } of index.atoms) {
     if (kind !== 'call' || !spokenOf.has(provider)) continue;
@@ -131,45 +101,15 @@ function rulesOfProviders(index: SignalIndex): Map<Provider, { capability: Capab
   return providers;
 }
 
-function isDeployment(atom: Atom): boolean {
-  return (
-    atom.capability === 'deployment' &&
-    (atom.kind === 'cli' || atom.kind === 'action') &&
-    !buildsOnly.has(atom.provider.id) &&
-    !/(?:^action:.*setup-|:terraform plan$|:kustomize build$|:sam build$)/.test(atom.signal)
-  );
-}
-
-function evidenceOf(atom: Atom, sighting: Sighting, place: Place, deploys: ReadonlySet<string>): Met {
-  const idle = buildServers.has(atom.provider.id) && !deploys.has(sighting.path);
-  const strength = place !== 'product' || idle ? 'weak' : strengthOfKind[atom.kind];
-  return { signal: atom.signal, path: sighting.path, line: sighting.line, strength, place };
-}
-
-/** Keeps the few best of an atom, so that ten thousand sightings of one signal cost no memory. */
-function keepBest(met: Map<Atom, Met[]>, atom: Atom, evidence: Met): void {
-  const kept = met.get(atom);
-  if (kept === undefined) {
-    met.set(atom, [evidence]);
-    return;
-  }
-  const last = kept[kept.length - 1];
-  if (kept.length === mostEvidence && last !== undefined && byWorth(last, evidence) <= 0) return;
-  kept.push(evidence);
-  kept.sort(byWorth);
-  if (kept.length > mostEvidence) kept.pop();
-}
-
 function findingOf(
   provider: Provider,
   rules: readonly Atom[][],
   met: ReadonlyMap<Atom, readonly Met[]>,
 ): Finding | undefined {
-  const fired = rules.filter((rule) => rule.every((atom) => met.has(atom)));
-  // Two products may name a function alike, so a call counts only beside something else of the same product.
-  const alone = fired.every((rule) => rule.length === 1 && rule[0]?.kind === 'call');
-  if (alone && rules.some((rule) => rule.some((atom) => dependencyKinds.has(atom.kind)))) return undefined;
-  if (fired.length === 0) return undefined;
+  const fired = firedOf(
+    rules.filter((rule) => rule.every((atom) => met.has(atom))),
+    rules,
+  );
   const evidence = fired.flatMap((rule) => evidenceOfRule(rule, met));
   evidence.sort(byWorth);
   const best = distinct(evidence).slice(0, mostEvidence);
@@ -186,73 +126,31 @@ function findingOf(
   };
 }
 
-const dependencyKinds: ReadonlySet<SignalKind> = new Set(
-  'npm pypi go maven gem cargo nuget composer hex'.split(' ') as SignalKind[],
-);
-
-/** A list is worth what its least member is worth: an SDK in tests and a call in the product prove nothing. */
-function evidenceOfRule(rule: readonly Atom[], met: ReadonlyMap<Atom, readonly Met[]>): Met[] {
-  const members = rule.map((atom) => met.get(atom) ?? []);
-  if (rule.length === 1) return [...(members[0] ?? [])];
-  const outside = members.map(([best]) => best).find((best) => best !== undefined && best.place !== 'product');
-  return members.flatMap((found) =>
-    found
-      .slice(0, 2)
-      .map((it) => (outside === undefined ? it : { ...it, strength: 'weak' as const, place: outside.place })),
-  );
+/**
+ * Two products may name a function alike, so a call counts only beside more than a name of the same product,
+ * unless the product can be had without declaring a dependency.
+ */
+function firedOf(fired: readonly Atom[][], rules: readonly Atom[][]): readonly Atom[][] {
+  const isCall = (rule: readonly Atom[]) => rule.length === 1 && rule[0]?.kind === 'call';
+  const companion = fired.some((rule) => !isCall(rule) && rule.some(({ kind }) => !namesOnly.has(kind)));
+  const declared = rules.some((rule) => rule.some(({ kind }) => dependencyKinds.has(kind)));
+  return companion || !declared ? fired : fired.filter((rule) => !isCall(rule));
 }
 
-function reasonOf(provider: Provider, verdict: Verdict, best: Met): string {
-  const kind = best.signal.slice(0, best.signal.indexOf(':'));
-  if (verdict === 'mentioned')
-    return `Seen only in ${placeWords[best.place]}, which does not show that the product uses it.`;
-  if (verdict === 'weak') {
-    if (buildServers.has(provider.id)) return 'Its pipelines build or test; none was seen to deploy.';
-    if (kind === 'mcp') return 'Only a tool server for agents is configured.';
-    return 'Only the name of an environment variable speaks of it.';
-  }
-  return inUseWords[kind] ?? 'Declared as a dependency of the product.';
-}
+/** Kinds that say a product's name and no more. */
+const namesOnly: ReadonlySet<SignalKind> = new Set(['env', 'mcp']);
 
-const placeWords: Readonly<Record<Place, string>> = {
-  product: 'the product',
-  tests: 'tests or fixtures',
-  examples: 'examples',
-  documents: 'documents',
-  vendored: 'vendored code',
-};
-
-const inUseWords: Readonly<Record<string, string>> = {
-  file: 'Its own configuration file lies in the product.',
-  kind: 'An object of its kind is kept in a manifest.',
-  annotation: 'A manifest carries its annotation.',
-  terraform: 'Infrastructure code declares it.',
-  cfn: 'A CloudFormation template declares it.',
-  bicep: 'An Azure template declares it.',
-  call: 'The source code calls it.',
-  image: 'A manifest or compose file runs its image.',
-  helm: 'Its chart is depended on or installed.',
-  action: 'A pipeline uses its action.',
-  cli: 'A pipeline or script runs its command.',
-};
-
-function distinct(evidence: readonly Met[]): Met[] {
-  const seen = new Set<string>();
-  return evidence.filter(({ signal, path }) => {
-    const key = `${signal}\0${path}`;
-    return !seen.has(key) && seen.add(key) !== undefined;
-  });
-}
-
-function byWorth(a: Met, b: Met): number {
-  return (
-    Number(a.place !== 'product') - Number(b.place !== 'product') ||
-    rank[a.strength] - rank[b.strength] ||
-    compare(a.path, b.path) ||
-    a.line - b.line ||
-    compare(a.signal, b.signal)
-  );
-}
+const dependencyKinds: ReadonlySet<SignalKind> = new Set([
+  'npm',
+  'pypi',
+  'go',
+  'maven',
+  'gem',
+  'cargo',
+  'nuget',
+  'composer',
+  'hex',
+]);
 
 const verdictRank: Readonly<Record<Verdict, number>> = { 'in-use': 0, weak: 1, mentioned: 2 };
 
@@ -264,8 +162,4 @@ function byImportance(a: Finding, b: Finding): number {
     b.evidence.length - a.evidence.length ||
     compare(a.id, b.id)
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

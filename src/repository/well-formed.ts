@@ -33,10 +33,16 @@ function looksBroken(text: string): boolean {
   return (
     /^ *\t+ *[^\s#]/m.test(text) ||
     /^\s*(?:- )?[\w.-]+: [^\s"'{[|>#&*!][^"'#\n]*: /m.test(text) ||
-    /^\s*(?:- )?(?:[\w.-]+: +)?(?:"[^"\n]*|'[^'\n]*|\[[^\]\n]*|\{[^}\n]*)$/m.test(text) ||
     /^(?:<{7}|>{7}) /m.test(text) ||
-    /^[A-Za-z][\w.-]* *\n(?=[A-Za-z][\w.-]*:)/m.test(text)
+    /^[A-Za-z][\w.-]* *\n(?=[A-Za-z][\w.-]*:)/m.test(text) ||
+    (/^\s*(?:- )?(?:[\w.-]+: +)?(?:"[^"\n]*|'[^'\n]*|\[[^\]\n]*|\{[^}\n]*)$/m.test(text) && isLeftOpen(text))
   );
+}
+
+/** Lists and quotes may span lines; only where the whole does not add up is one of them left open. */
+function isLeftOpen(text: string): boolean {
+  const count = (mark: string) => text.split(mark).length - 1;
+  return count('[') !== count(']') || count('{') !== count('}') || count('"') % 2 === 1 || count("'") % 2 === 1;
 }
 
 function jsonFault({ path, text }: TextFile): Unreadable | undefined {

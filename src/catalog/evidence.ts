@@ -1,0 +1,118 @@
+import type { Atom } from './match.js';
+import type { Place } from './place.js';
+import type { Evidence, Sighting, SignalKind, Strength } from './provider.js';
+
+const strengthOfKind: Readonly<Record<SignalKind, Strength>> = {
+  file: 'strong',
+  kind: 'strong',
+  annotation: 'strong',
+  terraform: 'strong',
+  cfn: 'strong',
+  bicep: 'strong',
+  call: 'strong',
+  npm: 'medium',
+  pypi: 'medium',
+  go: 'medium',
+  maven: 'medium',
+  gem: 'medium',
+  cargo: 'medium',
+  nuget: 'medium',
+  composer: 'medium',
+  hex: 'medium',
+  image: 'medium',
+  helm: 'medium',
+  action: 'medium',
+  cli: 'medium',
+  mcp: 'weak',
+  env: 'weak',
+};
+
+/** Build servers: their files prove a deployment only where one of them deploys. */
+const buildServers: ReadonlySet<string> = new Set(
+  'azure-pipelines bitbucket-pipelines buildkite circleci concourse drone github-actions gitlab-ci jenkins tekton travis-ci'.split(
+    ' ',
+  ),
+);
+/** Whether the product is a build server. */
+export function isBuildServer(id: string): boolean {
+  return buildServers.has(id);
+}
+
+/** Run by build servers all over, without anything reaching an environment. */
+const buildsOnly = new Set(['docker', 'docker-compose', 'goreleaser', 'fastlane', ...buildServers]);
+
+export const rank: Readonly<Record<Strength, number>> = { strong: 0, medium: 1, weak: 2 };
+
+/** Evidence that still knows where it lies. */
+export interface Met extends Evidence {
+  readonly place: Place;
+}
+
+/** So that one provider cannot fill an answer; the best are kept. */
+export const mostEvidence = 5;
+
+/** Whether a pipeline that does this brings something to an environment. */
+export function isDeployment(atom: Atom): boolean {
+  return (
+    atom.capability === 'deployment' &&
+    (atom.kind === 'cli' || atom.kind === 'action') &&
+    !buildsOnly.has(atom.provider.id) &&
+    !/(?:^action:.*setup-|:terraform plan$|:kustomize build$|:sam build$)/.test(atom.signal)
+  );
+}
+
+/** A sighting in the words of the signal it met, graded by its kind and by where it lies. */
+export function evidenceOf(atom: Atom, sighting: Sighting, place: Place, deploys: ReadonlySet<string>): Met {
+  const idle = buildServers.has(atom.provider.id) && !deploys.has(sighting.path);
+  const strength = place !== 'product' || idle ? 'weak' : strengthOfKind[atom.kind];
+  return { signal: atom.signal, path: sighting.path, line: sighting.line, strength, place };
+}
+
+/** Keeps the few best of an atom, so that ten thousand sightings of one signal cost no memory. */
+export function keepBest(met: Map<Atom, Met[]>, atom: Atom, evidence: Met): void {
+  const kept = met.get(atom);
+  if (kept === undefined) {
+    met.set(atom, [evidence]);
+    return;
+  }
+  const last = kept[kept.length - 1];
+  if (kept.length === mostEvidence && last !== undefined && byWorth(last, evidence) <= 0) return;
+  kept.push(evidence);
+  kept.sort(byWorth);
+  if (kept.length > mostEvidence) kept.pop();
+}
+
+/** A list is worth what its least member is worth: an SDK in tests and a call in the product prove nothing. */
+export function evidenceOfRule(rule: readonly Atom[], met: ReadonlyMap<Atom, readonly Met[]>): Met[] {
+  const members = rule.map((atom) => met.get(atom) ?? []);
+  if (rule.length === 1) return [...(members[0] ?? [])];
+  const outside = members.map(([best]) => best).find((best) => best !== undefined && best.place !== 'product');
+  return members.flatMap((found) =>
+    found
+      .slice(0, 2)
+      .map((it) => (outside === undefined ? it : { ...it, strength: 'weak' as const, place: outside.place })),
+  );
+}
+
+export function distinct(evidence: readonly Met[]): Met[] {
+  const seen = new Set<string>();
+  return evidence.filter(({ signal, path }) => {
+    const key = `${signal}\0${path}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
+
+export function byWorth(a: Met, b: Met): number {
+  return (
+    Number(a.place !== 'product') - Number(b.place !== 'product') ||
+    rank[a.strength] - rank[b.strength] ||
+    compare(a.path, b.path) ||
+    a.line - b.line ||
+    compare(a.signal, b.signal)
+  );
+}
+
+/** The same order on every machine, whatever its locale. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

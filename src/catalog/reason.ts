@@ -1,0 +1,44 @@
+import { isBuildServer, type Met } from './evidence.js';
+import type { Place } from './place.js';
+import type { Provider } from './provider.js';
+
+/**
+ * in-use: configured, run or called where it counts; weak: only a name of a variable, or a pipeline that deploys
+ * nothing; mentioned: seen in tests, examples, documents or vendored code alone.
+ */
+export type Verdict = 'in-use' | 'weak' | 'mentioned';
+
+/** One sentence on why the verdict is what it is, from the best evidence. */
+export function reasonOf(provider: Provider, verdict: Verdict, best: Met): string {
+  const kind = best.signal.slice(0, best.signal.indexOf(':'));
+  if (verdict === 'mentioned')
+    return `Seen only in ${placeWords[best.place]}, which does not show that the product uses it.`;
+  if (verdict === 'weak') {
+    if (isBuildServer(provider.id)) return 'Its pipelines build or test; none was seen to deploy.';
+    if (kind === 'mcp') return 'Only a tool server for agents is configured.';
+    return 'Only the name of an environment variable speaks of it.';
+  }
+  return inUseWords[kind] ?? 'Declared as a dependency of the product.';
+}
+
+const placeWords: Readonly<Record<Place, string>> = {
+  product: 'the product',
+  tests: 'tests or fixtures',
+  examples: 'examples',
+  documents: 'documents',
+  vendored: 'vendored code',
+};
+
+const inUseWords: Readonly<Record<string, string>> = {
+  file: 'Its own configuration file lies in the product.',
+  kind: 'An object of its kind is kept in a manifest.',
+  annotation: 'A manifest carries its annotation.',
+  terraform: 'Infrastructure code declares it.',
+  cfn: 'A CloudFormation template declares it.',
+  bicep: 'An Azure template declares it.',
+  call: 'The source code calls it.',
+  image: 'A manifest or compose file runs its image.',
+  helm: 'Its chart is depended on or installed.',
+  action: 'A pipeline uses its action.',
+  cli: 'A pipeline or script runs its command.',
+};
