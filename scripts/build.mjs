@@ -4,7 +4,16 @@
 //   node scripts/build.mjs            writes dist/
 //   node scripts/build.mjs --check    builds elsewhere and compares; exit 1 where dist/ is stale
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -83,7 +92,9 @@ const namedExportsOfPackages = {
   name: 'named-exports-of-packages',
   setup(build) {
     build.onResolve({ filter: /^[a-z@]/ }, (asked) =>
-      asked.kind === 'dynamic-import' ? { path: asked.path, namespace: 'named', pluginData: asked.resolveDir } : undefined,
+      asked.kind === 'dynamic-import'
+        ? { path: asked.path, namespace: 'named', pluginData: asked.resolveDir }
+        : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'named' }, async ({ path: name, pluginData: resolveDir }) => {
       const names = Object.keys(await import(name)).filter((one) => one !== 'module.exports');
@@ -130,7 +141,8 @@ function notices(metafile) {
   const sections = [...used].map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
     const file = readdirSync(path.join(root, folder)).find((one) => /^(licen[cs]e|copying)/i.test(one));
-    const text = file === undefined ? `Licence: ${license}` : readFileSync(path.join(root, folder, file), 'utf8').trim();
+    const text =
+      file === undefined ? `Licence: ${license}` : readFileSync(path.join(root, folder, file), 'utf8').trim();
     return `${name} ${version} (${license})\n\n${text.replaceAll('\r\n', '\n')}\n`;
   });
   const line = `\n${'-'.repeat(80)}\n\n`;
@@ -155,7 +167,8 @@ function staleFiles(dist, files) {
   const sentences = [];
   for (const [file, text] of files) {
     if (!there.has(file)) sentences.push(`dist/${file} is missing.`);
-    else if (hashOf(readFileSync(path.join(dist, file), 'utf8')) !== hashOf(text)) sentences.push(`dist/${file} is stale.`);
+    else if (hashOf(readFileSync(path.join(dist, file), 'utf8')) !== hashOf(text))
+      sentences.push(`dist/${file} is stale.`);
   }
   for (const file of there) if (!files.has(file)) sentences.push(`dist/${file} is left over.`);
   return sentences;

@@ -13,6 +13,7 @@ import { expectedOf } from '../src/operations/expected.js';
 import { recordSchema } from '../src/plan/plan.js';
 import { policyDocument } from '../src/policy.js';
 import { catalogDocument } from './catalog-document.js';
+import { withOutputs } from './readme-outputs.js';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -85,6 +86,7 @@ const documents: Readonly<Record<string, string>> = {
   'docs/catalog.md': catalogDocument(),
   'docs/plan.schema.json': recordJsonSchema(),
   'skills/rollout/references/policy.md': policyDocument(),
+  'README.md': withOutputs(readFileSync(path.join(root, 'README.md'), 'utf8'), root),
 };
 
 const stale = Object.entries(documents).filter(([file, text]) => {

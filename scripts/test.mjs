@@ -11,7 +11,10 @@ function testFilesIn(folder) {
   if (statSync(folder).isFile()) return [folder];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const inside = path.posix.join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === 'fixtures' || (asked.length === 0 && longSuites.includes(inside)) ? [] : testFilesIn(inside);
+    if (entry.isDirectory())
+      return entry.name === 'fixtures' || (asked.length === 0 && longSuites.includes(inside))
+        ? []
+        : testFilesIn(inside);
     return entry.name.endsWith('.test.ts') ? [inside] : [];
   });
 }
@@ -21,5 +24,7 @@ if (files.length === 0) {
   console.error(`No test file below ${asked.join(', ') || 'test'}.`);
   process.exit(2);
 }
-const run = spawnSync(process.execPath, ['--import', 'tsx', '--test', '--test-reporter', 'spec', ...files], { stdio: 'inherit' });
+const run = spawnSync(process.execPath, ['--import', 'tsx', '--test', '--test-reporter', 'spec', ...files], {
+  stdio: 'inherit',
+});
 process.exit(run.status ?? 1);

@@ -56,7 +56,7 @@ function headOf({ assessment, plan }: Source): string {
     `**Strategy**: ${strategyTitles[strategy.name]}${strategy.name === strategy.recommended && override === '' ? '' : `. ${strategy.reason}${override}`}`,
     `**Total Duration**: ${length}`,
     `**Traffic shifted by**: ${inline(plan.router)}`,
-  ].join('\n');
+  ].join('  \n');
 }
 
 export function factorTable({ assessment }: Pick<RolloutRecord, 'assessment'>): string {

@@ -111,7 +111,7 @@ function playbookOf({ facts, timeToUndo, capabilities }: RollbackFacts): Step[] 
 function redeploy(capabilities: Capabilities): Step {
   const found = inUse(capabilities.deployment);
   const ids = new Set(found.map(({ id }) => id));
-  const commands = previousVersion.filter(({ id }) => ids.has(id)).slice(0, 2);
+  const own = previousVersion.find(({ id }) => ids.has(id));
   const controller = found.find(({ id }) => gitOpsControllers.includes(id));
   return {
     speed: 'minutes',
@@ -122,9 +122,7 @@ function redeploy(capabilities: Capabilities): Step {
         : [
             `${controller.name} puts back what Git says: pause its automatic sync first, and revert in Git afterwards.`,
           ]),
-      ...(commands.length === 0
-        ? ['Deploy the previous version with the tool that deployed this one.']
-        : commands.map(({ step }) => `${step}.`)),
+      own === undefined ? 'Deploy the previous version with the tool that deployed this one.' : `${own.step}.`,
     ],
   };
 }

@@ -4,13 +4,16 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { backlogMd } from '../../src/kanban/backlog-md.js';
 import { openRepository } from '../../src/repository/repository.js';
 
 // The real `backlog` command against our board: what it writes we keep, what we write it shows and keeps.
 // It is installed once into a cache folder, because it is a large binary that only this suite needs.
 const version = '1.52.0';
-const cache = path.resolve(process.env.ROLLOUT_TEST_CACHE ?? path.join(import.meta.dirname, '../../.cache'));
+const cache = path.resolve(
+  process.env.ROLLOUT_TEST_CACHE ?? path.join(path.dirname(fileURLToPath(import.meta.url)), '../../.cache'),
+);
 const home = path.join(cache, `backlog.md-${version}`);
 const command = path.join(home, 'node_modules/.bin/backlog');
 

@@ -2,9 +2,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export const clientVersion = '2.1.197';
-export const repositoryRoot = path.resolve(import.meta.dirname, '../..');
+export const repositoryRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
 const cacheFolder = path.join(repositoryRoot, '.cache', `claude-code-${clientVersion}`);
 const packageFolder = path.join(cacheFolder, 'node_modules/@anthropic-ai/claude-code');
