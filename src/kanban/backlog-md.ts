@@ -134,7 +134,7 @@ function askedCard(repository: Repository, board: Backlog, taskId: string): Card
 }
 
 /** The card that carries this rollout's section, else its label; undefined where there is neither. */
-async function ownCard(repository: Repository, board: Backlog, slug: string): Promise<CardFile | undefined> {
+export async function ownCard(repository: Repository, board: Backlog, slug: string): Promise<CardFile | undefined> {
   const label = labelOf(slug);
   const marked: CardFile[] = [];
   const labelled: CardFile[] = [];

@@ -1,9 +1,9 @@
 import { quoted, type Repository } from '../repository/repository.js';
 import { UserError } from '../user-error.js';
 import { canonicalId, findCard, nearestIds, openBacklog, openCards } from './backlog-folder.js';
-import { backlogMd } from './backlog-md.js';
+import { backlogMd, ownCard } from './backlog-md.js';
 import type { Board } from './board.js';
-import { claudeTasks, openTaskList } from './claude-tasks.js';
+import { claudeTasks, openTaskList, ownTask } from './claude-tasks.js';
 
 export const boardNames = ['auto', 'backlog-md', 'claude-tasks'] as const;
 export type BoardName = (typeof boardNames)[number];
@@ -12,6 +12,8 @@ export interface BoardChoice {
   readonly board: BoardName;
   /** As the user wrote it; undefined means the rollout's own card. */
   readonly taskId: string | undefined;
+  /** The rollout whose card is meant where no id is given. */
+  readonly slug: string;
   readonly repository: Repository;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absolute; where `.claude` lies when CLAUDE_CONFIG_DIR does not say otherwise. */
@@ -22,15 +24,17 @@ export interface BoardChoice {
 
 /**
  * The board that holds the card: the one named, else the one that the id points to (a letter prefix or a dotted
- * number is Backlog.md's, a bare number is whoever holds it), else the repository's own.
+ * number is Backlog.md's, a bare number is whoever holds it), else the one that holds the rollout's card already, else
+ * the repository's own.
  *
- * @throws UserError `ambiguous-task` where both hold a bare number, `unknown-task` where neither does
+ * @throws UserError `ambiguous-task` where both hold the number or the rollout's card, `unknown-task` where neither does
  */
 export async function chooseBoard(choice: BoardChoice): Promise<Board> {
   const { board, taskId, repository, now } = choice;
   const backlog = () => backlogMd(repository, now === undefined ? {} : { now });
   if (board === 'claude-tasks') return claudeTasks(choice);
-  if (board === 'backlog-md' || taskId === undefined) return backlog();
+  if (board === 'backlog-md') return backlog();
+  if (taskId === undefined) return (await tasksHoldRollout(choice)) ? claudeTasks(choice) : backlog();
   const id = taskId.trim().replace(/^#/, '');
   if (/^[A-Za-z]+-./.test(id)) return backlog();
   if (/^\d+(\.\d+)+$/.test(id)) return backlog();
@@ -39,6 +43,15 @@ export async function chooseBoard(choice: BoardChoice): Promise<Board> {
   if (inBacklog && inTasks) throw inBoth(id);
   if (!inBacklog && !inTasks) throw inNeither(choice, id);
   return inTasks ? claudeTasks(choice) : backlog();
+}
+
+/** The client's list holds the rollout's own task, and the repository's board does not. */
+async function tasksHoldRollout(choice: BoardChoice): Promise<boolean> {
+  const list = openTaskList(choice);
+  if (list === undefined || ownTask(list, choice.slug) === undefined) return false;
+  const card = await ownCard(choice.repository, openBacklog(choice.repository), choice.slug);
+  if (card !== undefined) throw inBoth(choice.slug);
+  return true;
 }
 
 function holdsCard(repository: Repository, id: string): boolean {

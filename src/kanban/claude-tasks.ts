@@ -134,7 +134,7 @@ function askedTask(list: TaskList, taskId: string): ClaudeTask {
 }
 
 /** The task that carries this rollout's section or its name in the metadata; what does not parse is passed over. */
-function ownTask(list: TaskList, slug: string): ClaudeTask | undefined {
+export function ownTask(list: TaskList, slug: string): ClaudeTask | undefined {
   const own = list.ids().flatMap((id) => {
     const task = parsedOrNone(list, id);
     if (task === undefined) return [];

@@ -53,6 +53,7 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
     const board = await chooseBoard({
       board: boardName ?? 'auto',
       taskId,
+      slug: record.slug,
       repository,
       environment,
       homeDirectory,

@@ -31,6 +31,7 @@ function chosen(
   return chooseBoard({
     board: more.board ?? 'auto',
     taskId,
+    slug: 'new-checkout',
     repository: repositoryOf(more.contents ?? files),
     environment: { CLAUDE_CODE_SESSION_ID: more.session ?? 's-1' },
     homeDirectory,
@@ -50,6 +51,22 @@ test('the board that was named is taken, whatever the id looks like', async () =
 test('without an id it is the board in the repository, also where there is none yet', async () => {
   assert.equal((await chosen(undefined)).name, 'backlog-md');
   assert.equal((await chosen(undefined, { contents: {} })).name, 'backlog-md');
+});
+
+test("without an id it is the client's list where that holds the rollout's task already, and nobody guesses between two", async () => {
+  const task = { id: '40', subject: 'Rollout', description: '', metadata: { rollout: 'new-checkout' } };
+  const session = 's-2';
+  const folder = path.join(homeDirectory, '.claude/tasks', session);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, '40.json'), JSON.stringify(task));
+  const both = {
+    ...files,
+    'backlog/tasks/task-9 - Nine.md':
+      '---\nid: TASK-9\n---\n<!-- rollout-manager:begin new-checkout -->\nx\n<!-- rollout-manager:end new-checkout -->\n',
+  };
+
+  assert.equal((await chosen(undefined, { session })).name, 'claude-tasks');
+  await assert.rejects(chosen(undefined, { session, contents: both }), coded('ambiguous-task', /`board`/));
 });
 
 test('a letter prefix or a dotted number is the repository board', async () => {
