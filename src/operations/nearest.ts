@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The candidate that a misspelt word most likely means, or undefined where none is near: at most a third of its
- * letters may differ (two in short words). Case, hyphens and underscores count for nothing.
+ * letters may differ (two in short words), or it is the beginning of just one. Case, hyphens and underscores count for nothing.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[-_\s]/g, '');
@@ -13,6 +13,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     if (best === undefined || steps < best.steps) best = { candidate, steps };
   }
   if (best === undefined) return undefined;
+  const begun = wanted.length >= 3 ? candidates.filter((candidate) => plain(candidate).startsWith(wanted)) : [];
+  if (begun.length === 1) return begun[0];
   const contained = wanted.length >= 4 && plain(best.candidate).includes(wanted);
   return contained || best.steps <= Math.max(2, Math.floor(wanted.length / 3)) ? best.candidate : undefined;
 }

@@ -33,13 +33,17 @@ export function statusOf(record: RolloutRecord, now: Date): RolloutStatus {
     ...(full !== undefined && { fullAt: full }),
     open: [
       ...plan.readiness.filter(({ state }) => state === 'open').map(({ text, note }) => `${text}: ${note}`),
-      ...(plan.placeholders.length === 0 ? [] : [`${plan.placeholders.length} figures not told yet`]),
-      ...(assessment.questions.length === 0 ? [] : [`${assessment.questions.length} questions on the risk`]),
+      ...(plan.placeholders.length === 0 ? [] : [counted(plan.placeholders.length, 'figure', 'not told yet')]),
+      ...(assessment.questions.length === 0 ? [] : [counted(assessment.questions.length, 'question', 'on the risk')]),
       ...(plan.startsAt === undefined ? ['no start date'] : []),
     ],
     revision,
     updatedAt,
   };
+}
+
+function counted(count: number, thing: string, rest: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'} ${rest}`;
 }
 
 function stageBy({ plan, facts }: RolloutRecord, now: Date): string {

@@ -48,7 +48,9 @@ function wordsOf(server: unknown): string[] {
   const given: unknown = Reflect.get(server, 'args');
   const address: unknown = Reflect.get(server, 'url');
   const words = [command, ...(Array.isArray(given) ? given : [])].filter((it) => typeof it === 'string');
-  const packages = words
+  // What follows an option is its value and may be a key; `-y` and `--yes` take none.
+  const plain = words.filter((it, at) => !it.startsWith('-') && !/^-(?!y$|-yes$)/.test(words[at - 1] ?? ''));
+  const packages = plain
     .filter((it) => /^(?:@[\w.-]+\/)?[\w.-]+(?:@[\w.-]+)?$/.test(it))
     .map((it) => it.replace(/(.)@.*$/, '$1'));
   const host = typeof address === 'string' ? /^https?:\/\/mcp\.([\w-]+)\./.exec(address)?.[1] : undefined;
