@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { detect } from '../../src/catalog/detect.js';
+import { catalog } from '../../src/catalog/match.js';
+import {
+  capabilities,
+  type Provider,
+  type Sighting,
+  type Signal,
+  type SignalKind,
+} from '../../src/catalog/provider.js';
+
+/** What one sighting may also mean, said once: `signal of this product` → other products it speaks of as well. */
+const shared: Readonly<Record<string, readonly string[]>> = {
+  // A SAM function is a Lambda; what SAM declares is SAM's and, as any type of AWS, CloudFormation's.
+  'cfn:AWS::Serverless::Function': ['aws-sam', 'aws-lambda', 'cloudformation'],
+  'cfn:AWS::Serverless::StateMachine': ['aws-sam', 'aws-step-functions', 'cloudformation'],
+  // Heroku is told from its Procfile and app.json together; a Procfile alone names no platform.
+  'file:app.json': ['procfile'],
+  // Packages that bring two things.
+  'maven:dev.openfeature.contrib.providers:flagd': ['openfeature'],
+  'maven:dev.openfeature.contrib.providers:go-feature-flag': ['openfeature'],
+  'pypi:opentelemetry-exporter-gcp-*': ['opentelemetry'],
+  // A home-made file of flags is the second half of flags in Parameter Store.
+  'npm:@aws-sdk/client-ssm': ['custom-flags'],
+  'pypi:boto3': ['custom-flags'],
+};
+
+const rows = capabilities.flatMap((capability) => catalog[capability].map((provider) => ({ capability, provider })));
+
+test('there are products enough, each once and each with a homepage', () => {
+  const ids = rows.map(({ capability, provider }) => `${capability}/${provider.id}`);
+
+  assert.ok(rows.length >= 150, `${rows.length} products`);
+  assert.deepEqual(
+    ids.filter((id, index) => ids.indexOf(id) !== index),
+    [],
+  );
+  for (const { provider } of rows) {
+    assert.match(provider.id, /^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+    assert.match(provider.homepage, /^https:\/\/[^\s]+$/, provider.id);
+    assert.ok(provider.signals.length > 0, provider.id);
+  }
+});
+
+for (const { capability, provider } of rows) {
+  test(`${capability}/${provider.id} is found by each of its signals, and nothing else is`, () => {
+    for (const rule of provider.signals) {
+      const members: readonly Signal[] = typeof rule === 'string' ? [rule] : rule;
+      const sightings = [...members.map(exampleOf), ...companions(provider, members)];
+
+      const found = detect(sightings);
+
+      const ids = capabilities.flatMap((it) => found[it].map(({ id }) => id));
+      const signals =
+        found[capability].find(({ id }) => id === provider.id)?.evidence.map(({ signal }) => signal) ?? [];
+      const label = members.join(' and ');
+      assert.ok(
+        members.every((member) => signals.includes(member)),
+        `${label} is not evidence: ${signals.join(', ')}`,
+      );
+      const others = new Set(ids.filter((id) => id !== provider.id));
+      const allowed = new Set(members.flatMap(sharedWith));
+      assert.deepEqual(
+        [...others].filter((id) => !allowed.has(id)),
+        [],
+        `${label} also means`,
+      );
+    }
+  });
+}
+
+function sharedWith(signal: string): readonly string[] {
+  const known = shared[signal];
+  if (known !== undefined) return known;
+  return signal.startsWith('cfn:') ? ['cloudformation'] : [];
+}
+
+/** A thing that the signal's own pattern matches. */
+function exampleOf(signal: Signal): Sighting {
+  const colon = signal.indexOf(':');
+  const kind = signal.slice(0, colon) as SignalKind;
+  const pattern = signal.slice(colon + 1);
+  if (kind === 'call') return { kind, value: pattern, path: 'src/app.ts', line: 3 };
+  const value = pattern
+    .replace(/\{([^,}]*),?[^}]*\}/g, '$1')
+    .replace(/\*\*\//g, '')
+    .replace(/\*\*?/g, 'Zz');
+  return { kind, value, path: kind === 'file' ? value : 'services/shop/source', line: 1 };
+}
+
+/** A call counts only beside a dependency, so the row's first dependency comes with it. */
+function companions(provider: Provider, members: readonly Signal[]): Sighting[] {
+  if (members.length > 1 || members[0]?.startsWith('call:') !== true) return [];
+  const dependency = provider.signals.find(
+    (it) => typeof it === 'string' && /^(?:npm|pypi|go|maven|gem|cargo|nuget|composer|hex):/.test(it),
+  );
+  return typeof dependency === 'string' ? [exampleOf(dependency)] : [];
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dependencyReader } from '../../src/repository/dependencies.js';
+
+/** `kind:value@line` of everything that a manifest declares. */
+function declared(path: string, text: string): string[] {
+  const read = dependencyReader(path);
+  return (read?.({ path, text }) ?? []).map(({ kind, value, line }) => `${kind}:${value}@${line}`);
+}
+
+test('package.json: keys of the dependency objects, also where it does not parse or has CRLF', () => {
+  const text =
+    '{\r\n  "name": "unleash-client",\r\n  "dependencies": {\r\n    "@sentry/node": "^8"\r\n  },\r\n  "devDependencies": { "k6": "1"\r\n';
+
+  assert.deepEqual(declared('package.json', text), ['npm:@sentry/node@4', 'npm:k6@6']);
+});
+
+test('Python: requirements, pyproject of both kinds, Pipfile, setup.py', () => {
+  assert.deepEqual(declared('requirements/base.txt', '# unleashclient\n-r common.txt\nSentry_SDK[flask]>=2 # x\n'), [
+    'pypi:Sentry_SDK@3',
+  ]);
+  assert.deepEqual(
+    declared(
+      'pyproject.toml',
+      '[project]\nname = "shop"\ndependencies = [\n  "ddtrace>=2",\n]\n[tool.poetry.dependencies]\npython = "^3"\nstatsd = "1"\n[tool.black]\nflagsmith = 1\n',
+    ),
+    ['pypi:ddtrace@4', 'pypi:statsd@8'],
+  );
+  assert.deepEqual(declared('Pipfile', '[packages]\nrollbar = "*"\n[requires]\npython_version = "3"\n'), [
+    'pypi:rollbar@2',
+  ]);
+  assert.deepEqual(declared('setup.py', 'setup(name="x", install_requires=["honeybadger>=1"])'), [
+    'pypi:honeybadger@1',
+  ]);
+});
+
+test('go.mod: what was chosen, not what came along', () => {
+  const text =
+    'module github.com/Unleash/shop\n\nrequire (\n\tgithub.com/getsentry/sentry-go v0.1.0\n\tgo.opentelemetry.io/otel v1.0.0 // indirect\n)\nrequire github.com/open-feature/go-sdk v1.0.0\n';
+
+  assert.deepEqual(declared('go.mod', text), [
+    'go:github.com/getsentry/sentry-go@4',
+    'go:github.com/open-feature/go-sdk@7',
+  ]);
+});
+
+test('Maven and Gradle: no comments, no test scope', () => {
+  const pom = `<project>
+  <!-- <dependency><groupId>io.sentry</groupId><artifactId>sentry</artifactId></dependency> -->
+  <dependency>
+    <groupId>org.togglz</groupId>
+    <artifactId>togglz-core</artifactId>
+  </dependency>
+  <dependency><groupId>org.ff4j</groupId><artifactId>ff4j-core</artifactId><scope>test</scope></dependency>
+</project>`;
+
+  assert.deepEqual(declared('pom.xml', pom), ['maven:org.togglz:togglz-core@4']);
+  assert.deepEqual(
+    declared(
+      'build.gradle.kts',
+      '// implementation("io.sentry:sentry:1")\nimplementation("com.launchdarkly:launchdarkly-java-server-sdk:7")\ntestImplementation("org.ff4j:ff4j-core:1")\n',
+    ),
+    ['maven:com.launchdarkly:launchdarkly-java-server-sdk@2'],
+  );
+  assert.deepEqual(
+    declared(
+      'gradle/libs.versions.toml',
+      '[libraries]\na = { module = "io.sentry:sentry", version = "1" }\nb = { group = "io.micrometer", name = "micrometer-core" }\n',
+    ),
+    ['maven:io.sentry:sentry@2', 'maven:io.micrometer:micrometer-core@3'],
+  );
+});
+
+test('Ruby, Rust, .NET, PHP, Elixir', () => {
+  assert.deepEqual(declared('Gemfile', "# gem 'unleash'\ngem 'flipper', '~> 1'\n"), ['gem:flipper@2']);
+  assert.deepEqual(declared('shop.gemspec', "  s.add_dependency 'rollout', '2'\n"), ['gem:rollout@1']);
+  assert.deepEqual(
+    declared(
+      'Cargo.toml',
+      '[package]\nname = "sentry"\n[dependencies]\nprometheus = "1"\n[dependencies.eppo]\nversion = "1"\n',
+    ),
+    ['cargo:prometheus@4', 'cargo:eppo@5'],
+  );
+  assert.deepEqual(
+    declared(
+      'Shop.csproj',
+      '<Project Sdk="Microsoft.NET.Sdk">\n<!-- <PackageReference Include="Unleash.Client" /> -->\n<PackageReference Include="Sentry" Version="4" />\n',
+    ),
+    ['nuget:Microsoft.NET.Sdk@1', 'nuget:Sentry@3'],
+  );
+  assert.deepEqual(declared('composer.json', '{"require": {\n"laravel/pennant": "1"}}'), [
+    'composer:laravel/pennant@2',
+  ]);
+  assert.deepEqual(declared('mix.exs', 'defp deps do\n[{:fun_with_flags, "~> 1"}]\nend\n'), ['hex:fun_with_flags@2']);
+});
+
+test('lockfiles declare nothing', () => {
+  for (const path of ['package-lock.json', 'Gemfile.lock', 'Cargo.lock', 'poetry.lock', 'go.sum'])
+    assert.equal(dependencyReader(path), undefined, path);
+});

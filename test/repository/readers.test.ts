@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Sighting } from '../../src/catalog/provider.js';
+import { watchesInTerraform, watchesInYaml } from '../../src/repository/alerts.js';
+import { actionSightings, commandSightings, runsCommands } from '../../src/repository/commands.js';
+import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from '../../src/repository/environment.js';
+import { definedFlagKeys } from '../../src/repository/flag-keys.js';
+import { imageName, manifestSightings } from '../../src/repository/kubernetes.js';
+import { serverSightings } from '../../src/repository/mcp-servers.js';
+import { ownersOf } from '../../src/repository/owners.js';
+import { callSearch, isSource } from '../../src/repository/source-calls.js';
+import { azureSightings, cloudFormationSightings, terraformSightings } from '../../src/repository/terraform.js';
+
+const words = (sightings: readonly Sighting[]) => sightings.map(({ kind, value, line }) => `${kind}:${value}@${line}`);
+const yaml = (text: string, path = 'deploy/shop.yaml') => words(manifestSightings({ path, text }, text.split('\n')));
+
+test('manifests: each document, its root alone, and templates that are no YAML', () => {
+  const text = `{{- if .Values.canary }}
+apiVersion: flagger.app/v1beta1
+kind: Canary
+metadata:
+  annotations:
+    prometheus.io/scrape: "true"
+spec:
+  targetRef:
+    apiVersion: apps/v1
+    kind: StatefulSet
+---
+<% if production %>
+kind: Service
+apiVersion: v1
+---
+kind: CustomResourceDefinition
+spec:
+  names:
+    kind: Rollout
+`;
+
+  assert.deepEqual(yaml(text), ['kind:flagger.app/Canary@3', 'annotation:prometheus.io/scrape@6', 'kind:/Service@13']);
+});
+
+test('manifests: objects in a list, images and charts', () => {
+  assert.deepEqual(
+    yaml(
+      'apiVersion: v1\nkind: List\nitems:\n- apiVersion: apps/v1\n  kind: Deployment\n- kind: Ingress\n  apiVersion: networking.k8s.io/v1\n',
+    ),
+    ['kind:/List@2', 'kind:apps/Deployment@5', 'kind:networking.k8s.io/Ingress@6'],
+  );
+  assert.deepEqual(
+    yaml(
+      'services:\n  flags:\n    image: "ghcr.io/open-feature/flagd:v1@sha256:ab"\n  web:\n    image: ${REGISTRY}/web\n',
+    ),
+    ['image:open-feature/flagd@3'],
+  );
+  assert.deepEqual(
+    yaml(
+      'name: shop\ndependencies:\n  - name: unleash\n    repository: https://x/charts\nmaintainers:\n  - name: loki\n',
+      'Chart.yaml',
+    ),
+    ['helm:unleash@3'],
+  );
+});
+
+test('image names lose registry, tag and digest, and nothing else', () => {
+  const names = [
+    'nginx:1.27',
+    'docker.io/library/redis',
+    'localhost:5000/a/b:1',
+    'grafana/k6@sha256:0',
+    '{{ .image }}',
+    'https://x/y',
+  ];
+
+  assert.deepEqual(names.map(imageName), ['nginx', 'redis', 'a/b', 'grafana/k6', undefined, undefined]);
+});
+
+test('variables: names, never values', () => {
+  const text = 'export LD_SDK_KEY=sdk-4f2a-secret\n# UNLEASH_URL=x\nPLAIN = "s3cr3t"\n';
+
+  const found = dotEnvSightings({ path: '.env', text }, text.split('\n'));
+
+  assert.deepEqual(words(found), ['env:LD_SDK_KEY@1', 'env:PLAIN@3']);
+  assert.doesNotMatch(JSON.stringify(found), /secret|s3cr3t/);
+  assert.ok(['.env', 'app/.env.example', 'prod.env', '.envrc'].every(isDotEnv));
+  assert.ok(!isDotEnv('src/environment.ts'));
+});
+
+test('variables in YAML and Dockerfiles', () => {
+  const text =
+    'env:\n  - name: SENTRY_DSN\n    value: https://key@host/1\n  - DD_ENV=prod\n  OTEL_SERVICE_NAME: shop\n  lower_case: x\n';
+
+  assert.deepEqual(words(yamlEnvironment({ path: 'a.yml', text }, text.split('\n'))), [
+    'env:SENTRY_DSN@2',
+    'env:DD_ENV@4',
+    'env:OTEL_SERVICE_NAME@5',
+  ]);
+  assert.deepEqual(
+    words(dockerEnvironment({ path: 'Dockerfile', text: '' }, ['FROM a', 'ENV DD_ENV=prod', 'ARG NEW_RELIC_APP_NAME'])),
+    ['env:DD_ENV@2', 'env:NEW_RELIC_APP_NAME@3'],
+  );
+});
+
+test('commands: first words of known programs, in chains and behind starters; not comments, not echoes', () => {
+  const lines = [
+    '# kubectl apply -f old',
+    '      - run: cd k8s && kubectl apply -f . --token=SECRET',
+    '  sh "helm upgrade --install shop ."',
+    'echo "terraform apply"',
+    'sudo npx wrangler deploy',
+    'kubectlx apply',
+  ];
+
+  const found = commandSightings(
+    { path: 'deploy.sh', text: '' },
+    lines,
+    new Set(['kubectl', 'helm', 'terraform', 'wrangler']),
+  );
+
+  assert.deepEqual(words(found), [
+    'cli:kubectl apply -f .@2',
+    'cli:helm upgrade --install shop@3',
+    'cli:wrangler deploy@5',
+  ]);
+  assert.doesNotMatch(JSON.stringify(found), /SECRET/);
+  assert.ok(
+    ['.github/workflows/a.yml', 'Makefile', 'ci/deploy.sh', 'Jenkinsfile', 'bin/deploy', 'Dockerfile'].every(
+      runsCommands,
+    ),
+  );
+  assert.ok(!runsCommands('values.yaml'));
+});
+
+test('actions lose their ref', () => {
+  const text = 'steps:\n  - uses: superfly/flyctl-actions/setup-flyctl@master\n  - uses: ./local\n';
+
+  assert.deepEqual(words(actionSightings({ path: '.github/workflows/a.yml', text })), [
+    'action:superfly/flyctl-actions/setup-flyctl@2',
+  ]);
+});
+
+test('Terraform: resources, data, sources, charts; no comments', () => {
+  const text = `# resource "datadog_monitor" "old" {}
+resource "launchdarkly_feature_flag" "a" {
+}
+data "aws_eks_cluster" "b" {}
+module "c" {
+  source = "registry.opentofu.org/terraform-aws-modules/eks/aws"
+}
+module "d" { source = "./local" }
+resource "helm_release" "e" {
+  chart = "kube-prometheus-stack"
+}
+`;
+
+  assert.deepEqual(words(terraformSightings({ path: 'main.tf', text })), [
+    'terraform:launchdarkly_feature_flag@2',
+    'terraform:aws_eks_cluster@4',
+    'terraform:helm_release@9',
+    'terraform:terraform-aws-modules/eks/aws@6',
+    'helm:kube-prometheus-stack@10',
+  ]);
+});
+
+test('CloudFormation and Bicep types', () => {
+  const sam =
+    'Resources:\n  Shop:\n    Type: AWS::Serverless::Function\n    Properties:\n      DeploymentPreference:\n        Type: Canary10Percent5Minutes\n';
+
+  assert.deepEqual(words(cloudFormationSightings({ path: 't.yaml', text: sam })), [
+    'cfn:AWS::Serverless::Function@3',
+    'cfn:AWS::CodeDeploy::DeploymentGroup@5',
+  ]);
+  assert.deepEqual(
+    words(azureSightings({ path: 'main.bicep', text: "resource app 'Microsoft.App/containerApps@2024-03-01' = {\n" })),
+    ['bicep:Microsoft.App/containerApps@1'],
+  );
+});
+
+test('tool servers: names, packages and hosts; no arguments that may be secret', async () => {
+  const text = `{
+  // ours
+  "mcpServers": {
+    "flags": { "command": "npx", "args": ["-y", "@launchdarkly/mcp-server@1.0", "--api-key", "api-123", "https://u:p@h"], "env": { "KEY": "topsecret" } },
+    "Errors": { "url": "https://mcp.sentry.dev/mcp" },
+  }
+}`;
+
+  const found = await serverSightings({ path: '.mcp.json', text });
+
+  assert.deepEqual(words(found), [
+    'mcp:flags@4',
+    'mcp:npx@4',
+    'mcp:@launchdarkly/mcp-server@4',
+    'mcp:errors@5',
+    'mcp:sentry@5',
+  ]);
+  assert.doesNotMatch(JSON.stringify(found), /api-123|topsecret/);
+});
+
+test('flag keys from flagd, Flipt, GO Feature Flag and GitLab files, and from no other', async () => {
+  const keys = async (path: string, text: string) =>
+    (await definedFlagKeys({ path, text })).map(({ key, line }) => `${key}@${line}`);
+
+  assert.deepEqual(
+    await keys('flags.json', '{"flags": {\n"new-checkout": {"state": "ENABLED", "variants": {}},\n"note": "x"}}'),
+    ['new-checkout@2'],
+  );
+  assert.deepEqual(await keys('features.yml', 'namespace: default\nflags:\n  - key: dark-mode\n    name: Dark\n'), [
+    'dark-mode@3',
+  ]);
+  assert.deepEqual(
+    await keys(
+      'flags.goff.yaml',
+      'banner:\n  variations:\n    on: true\n  defaultRule:\n    variation: on\nother: 1\n',
+    ),
+    ['banner@1'],
+  );
+  assert.deepEqual(await keys('config/feature_flags/ops/a.yml', '---\nname: fast_search\ntype: ops\n'), [
+    'fast_search@2',
+  ]);
+  assert.deepEqual(await keys('feature-flags.json', '{"flags": {"en": "🇬🇧"}}'), []);
+});
+
+test('an alias bomb is refused, not unfolded', async () => {
+  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
+    .split('')
+    .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[index]}`).join(',')}]`)
+    .join('\n')}\nflags: {}\n`;
+
+  await assert.rejects(definedFlagKeys({ path: 'flags.yaml', text: bomb }), /alias/i);
+});
+
+test('alerts, recording rules and objectives', () => {
+  const watches = (text: string) =>
+    watchesInYaml({ path: 'rules.yaml', text }, text.split('\n')).map(
+      ({ name, kind, line }) => `${kind}:${name}@${line}`,
+    );
+
+  assert.deepEqual(
+    watches(
+      'groups:\n- name: g\n  rules:\n  - alert: HighErrorRate\n    expr: up == 0\n  - record: job:errors:rate5m\n    expr: x\n',
+    ),
+    ['alert:HighErrorRate@4', 'recording:job:errors:rate5m@6'],
+  );
+  assert.deepEqual(
+    watches('kind: PrometheusServiceLevel\nmetadata:\n  name: shop\nspec:\n  slos:\n    - name: availability\n'),
+    ['objective:availability@6'],
+  );
+  assert.deepEqual(
+    watches(
+      'apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata:\n  name: checkout-errors\nspec: {}\n',
+    ),
+    ['objective:checkout-errors@4'],
+  );
+  assert.deepEqual(watches('Resources:\n  ErrorAlarm:\n    Type: AWS::CloudWatch::Alarm\n'), ['alert:ErrorAlarm@3']);
+  assert.deepEqual(watches('alert: this is prose\n'), []);
+});
+
+test('alarms in Terraform: the literal name, else the label', () => {
+  const text =
+    'resource "aws_cloudwatch_metric_alarm" "errors" {\n  alarm_name = "shop-5xx"\n}\nresource "datadog_monitor" "latency" {\n  name = "${var.env} latency"\n}\nresource "aws_s3_bucket" "b" {}\n';
+
+  assert.deepEqual(
+    watchesInTerraform({ path: 'a.tf', text }).map(({ name, line }) => `${name}@${line}`),
+    ['shop-5xx@1', 'latency@4'],
+  );
+});
+
+test('owners', () => {
+  assert.deepEqual(ownersOf({ path: '.github/CODEOWNERS', text: '# all\n* @shop/all\n/pay/ @pay a@b.c # money\n' }), [
+    { pattern: '*', owners: ['@shop/all'], path: '.github/CODEOWNERS', line: 2 },
+    { pattern: '/pay/', owners: ['@pay', 'a@b.c'], path: '.github/CODEOWNERS', line: 3 },
+  ]);
+});
+
+test('calls: whole names, each once a file, and the key that follows', () => {
+  const search = callSearch([
+    { literal: 'useFlag(', flag: true },
+    { literal: 'Flipper.enabled?', flag: true },
+  ]);
+  const text =
+    "const x = reuseFlag('no');\nuseFlag('dark-mode');\nuseFlag(name);\nuseFlag(\n  \"banner\");\nFlipper.enabled? :beta\n";
+
+  const found = search?.search({ path: 'a.ts', text });
+
+  assert.deepEqual(words(found?.calls ?? []), ['call:useFlag(@2', 'call:Flipper.enabled?@6']);
+  assert.deepEqual(
+    found?.flagKeys.map(({ key, line }) => `${key}@${line}`),
+    ['dark-mode@2', 'banner@4', 'beta@6'],
+  );
+  assert.deepEqual(['a.ts', 'a.min.js', 'a.d.ts', 'dist/a.js', 'a.md'].map(isSource), [
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
