@@ -14,66 +14,61 @@ export function mayHoldManifests(path: string): boolean {
  */
 export function manifestSightings({ path }: TextFile, lines: readonly string[]): Sighting[] {
   const found: Sighting[] = [];
-  const isChart = path.endsWith('Chart.yaml');
-  let group: Placed | undefined;
-  let kind: Placed | undefined;
-  let inDependencies = false;
+  const objectAt = objectReader();
+  const isChartFile = path.endsWith('Chart.yaml');
+  let section = '';
   for (const [index, line] of lines.entries()) {
-    if (line.startsWith('---')) {
-      group = undefined;
-      kind = undefined;
-    }
-    const colon = line.indexOf(':');
-    if (colon < 0) continue;
-    const match = keyAndValue.exec(line);
+    if (line.startsWith('---')) objectAt(undefined, index + 1);
+    const match = line.includes(':') ? keyAndValue.exec(line) : null;
     if (match === null) continue;
     const [, indent = '', dash = '', key = '', value = ''] = match;
-    const at = { kind: 'annotation', path, line: index + 1 } as const;
     const depth = indent.length + dash.length;
-    if (key === 'apiVersion' || key === 'kind') {
-      if (dash !== '' && depth !== (group ?? kind)?.depth) [group, kind] = [undefined, undefined];
-      if (dash !== '') [group, kind] = [undefined, undefined];
-      if (key === 'kind') kind = { value, depth, line: index + 1, listed: dash !== '' };
-      else
-        group = {
-          value: value.includes('/') ? value.slice(0, value.indexOf('/')) : '',
-          depth,
-          line: index + 1,
-          listed: dash !== '',
-        };
-      if (
-        group !== undefined &&
-        kind !== undefined &&
-        group.depth === kind.depth &&
-        (depth === 0 || group.listed || kind.listed)
-      ) {
-        if (/^[A-Z]\w+$/.test(kind.value))
-          found.push({ kind: 'kind', value: `${group.value}/${kind.value}`, path, line: kind.line });
-        [group, kind] = [undefined, undefined];
-      }
-    } else if (key === 'image' || key === 'repository') {
-      const image = imageName(value);
-      if (image !== undefined) found.push({ ...at, kind: 'image', value: image });
-    } else if (key === 'chart' && value !== '') {
-      found.push({ ...at, kind: 'helm', value: value.slice(value.lastIndexOf('/') + 1) });
-    } else if (key.includes('/') || loneLabels.has(key)) {
-      found.push({ ...at, value: key });
-    }
-    if (isChart) {
-      if (depth === 0) inDependencies = key === 'dependencies' || (inDependencies && dash !== '');
-      else if (inDependencies && key === 'name' && value !== '') found.push({ ...at, kind: 'helm', value });
-      if (depth > 0 && dash !== '' && inDependencies && key === 'name') continue;
-    }
+    if (depth === 0) section = key;
+    const isDependency = isChartFile && section === 'dependencies' && key === 'name' && value !== '';
+    const seen =
+      key === 'apiVersion' || key === 'kind'
+        ? objectAt({ key, value, depth, listed: dash !== '' }, index + 1)
+        : isDependency
+          ? { kind: 'helm' as const, value, line: index + 1 }
+          : seenIn(key, value, index + 1);
+    if (seen !== undefined) found.push({ ...seen, path });
   }
   return found;
 }
 
-interface Placed {
+type Seen = Pick<Sighting, 'kind' | 'value' | 'line'>;
+
+function seenIn(key: string, value: string, line: number): Seen | undefined {
+  if (key === 'image' || key === 'repository') {
+    const image = imageName(value);
+    return image === undefined ? undefined : { kind: 'image', value: image, line };
+  }
+  if (key === 'chart' && value !== '') return { kind: 'helm', value: value.slice(value.lastIndexOf('/') + 1), line };
+  return key.includes('/') || loneLabels.has(key) ? { kind: 'annotation', value: key, line } : undefined;
+}
+
+interface HalfObject {
+  readonly key: 'apiVersion' | 'kind';
   readonly value: string;
   readonly depth: number;
-  readonly line: number;
   /** Stands at the start of a list's entry. */
   readonly listed: boolean;
+}
+
+/** Joins `apiVersion` and `kind` of one object, whichever comes first; undefined starts a new document. */
+function objectReader(): (half: HalfObject | undefined, line: number) => Seen | undefined {
+  let before: (HalfObject & { readonly line: number }) | undefined;
+  return (half, line) => {
+    const other = before;
+    before = half === undefined ? undefined : { ...half, line };
+    if (half === undefined || other === undefined || half.listed || half.key === other.key) return undefined;
+    if (half.depth !== other.depth || (half.depth > 0 && !other.listed)) return undefined;
+    before = undefined;
+    const [version, kind] = half.key === 'kind' ? [other.value, half.value] : [half.value, other.value];
+    if (!/^[A-Z]\w+$/.test(kind)) return undefined;
+    const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
+    return { kind: 'kind', value: `${group}/${kind}`, line: half.key === 'kind' ? line : other.line };
+  };
 }
 
 const loneLabels = new Set(['istio-injection', 'grafana_dashboard', 'grafana_datasource']);

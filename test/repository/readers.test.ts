@@ -48,6 +48,7 @@ test('manifests: objects in a list, images and charts', () => {
   );
   assert.deepEqual(
     yaml(
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a compose or Terraform file holds exactly this
       'services:\n  flags:\n    image: "ghcr.io/open-feature/flagd:v1@sha256:ab"\n  web:\n    image: ${REGISTRY}/web\n',
     ),
     ['image:open-feature/flagd@3'],
@@ -257,6 +258,7 @@ test('alerts, recording rules and objectives', () => {
 
 test('alarms in Terraform: the literal name, else the label', () => {
   const text =
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a compose or Terraform file holds exactly this
     'resource "aws_cloudwatch_metric_alarm" "errors" {\n  alarm_name = "shop-5xx"\n}\nresource "datadog_monitor" "latency" {\n  name = "${var.env} latency"\n}\nresource "aws_s3_bucket" "b" {}\n';
 
   assert.deepEqual(
