@@ -68,6 +68,15 @@ test('what does not parse is named with its line and still read', async () => {
   );
 });
 
+test('flag definitions too large to parse in good time are named, not parsed', async () => {
+  const repository = repositoryOf({ 'flags.yaml': `flags:\n${'  - key: a\n'.repeat(10_000)}` });
+
+  const { flagKeys, unreadable } = await readSightings(repository, options());
+
+  assert.deepEqual(flagKeys, []);
+  assert.match(unreadable[0]?.reason ?? '', /64 KiB/);
+});
+
 test('only what lies below the folder asked for', async () => {
   const repository = repositoryOf({ 'a/fly.toml': '', 'ab/netlify.toml': '', 'vercel.json': '{}' });
 
