@@ -1,4 +1,5 @@
-import { byCodeUnits, quoted, type Repository } from '../repository/repository.js';
+import type { Repository } from '../repository/repository.js';
+import { byCodeUnits, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 
 /** A Backlog.md board as it lies in the repository. */

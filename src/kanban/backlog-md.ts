@@ -1,4 +1,5 @@
-import { quoted, type Repository } from '../repository/repository.js';
+import type { Repository } from '../repository/repository.js';
+import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import { asComment, inWordsOfComments } from './backlog-comment.js';
 import {

@@ -1,3 +1,4 @@
+import { inline } from '../text.js';
 import { asComment } from './backlog-comment.js';
 import type { Backlog } from './backlog-folder.js';
 import { type Card, type MarkedSection, withSection } from './board.js';
@@ -64,10 +65,7 @@ export function newConfigText(projectName: string): string {
 }
 
 function plainTitle(title: string): string {
-  return title
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g, ' ')
-    .replaceAll('<!--', '<')
-    .trim();
+  return inline(title).replaceAll('<!--', '<');
 }
 
 function yamlText(text: string): string {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { byCodeUnits, quoted } from '../repository/repository.js';
+import { byCodeUnits, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import { nearestIds } from './backlog-folder.js';
 import { type Board, type Card, checkSlug, type Receipt, type Section, sectionRange, withSection } from './board.js';

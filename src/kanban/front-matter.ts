@@ -1,4 +1,4 @@
-import { quoted } from '../repository/repository.js';
+import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 
 /** What a card's front matter says, as far as anyone here asks. */

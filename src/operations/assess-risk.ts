@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { factorTable, inline } from '../plan/markdown.js';
+import { factorTable } from '../plan/markdown.js';
 import { assessmentSchema } from '../plan/plan.js';
 import { recommendedStrategy, strategyTitles } from '../plan/strategy.js';
 import { readChange } from '../repository/change.js';
@@ -7,6 +7,7 @@ import { repositoryOfCall } from '../repository/locate.js';
 import { assess } from '../risk/assess.js';
 import { type Facts, featureName, mergeFacts, riskFacts, strategies } from '../risk/facts.js';
 import { placeOf } from '../rollouts/record.js';
+import { inline } from '../text.js';
 import { operation } from './operation.js';
 import { surroundingsOf } from './surroundings.js';
 

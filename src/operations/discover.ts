@@ -6,9 +6,9 @@ import { knownVariables } from '../repository/environment.js';
 import { executablesOnPath } from '../repository/executables.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { knownCommands } from '../repository/readings.js';
-import { quoted } from '../repository/repository.js';
 import { installedSiblings } from '../repository/siblings.js';
 import { readSightings } from '../repository/sightings.js';
+import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import { type Discovery, discoverySchema, searchedFor } from './discover/answer.js';
 import { briefOf, briefSchema } from './discover/brief.js';
@@ -60,7 +60,9 @@ async function run({ repository: asked, capability, under }: Input, call: Call):
   return {
     repository: repository.name,
     capabilities: only(found, wanted),
-    flagKeys: wanted.includes('feature-flags') ? [...read.flagKeys] : [],
+    flagKeys: wanted.includes('feature-flags')
+      ? read.flagKeys.map((flag) => ({ ...flag, evaluations: [...flag.evaluations] }))
+      : [],
     slo: wanted.includes('monitoring') ? [...read.slo] : [],
     owners: read.owners.map((owner) => ({ ...owner, owners: [...owner.owners] })),
     boards: [...read.boards],
@@ -100,7 +102,7 @@ function programs(): ReadonlySet<string> {
 
 /** Facts of this machine, told apart: none of them shows that the repository uses anything. */
 function machineFacts(call: Call): Discovery['machine'] {
-  const configuration = call.environment['CLAUDE_CONFIG_DIR'] || path.join(call.homeDirectory, '.claude');
+  const configuration = call.environment.CLAUDE_CONFIG_DIR || path.join(call.homeDirectory, '.claude');
   return {
     executables: executablesOnPath(programs(), call),
     environmentVariables: knownVariables(Object.keys(call.environment), catalogIndex()),

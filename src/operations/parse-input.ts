@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { excerpt } from '../text.js';
 import { UserError } from '../user-error.js';
 import type { Definition } from './definition.js';
 import { allowedValues, expectedOf, schemaAt } from './expected.js';
@@ -114,8 +115,7 @@ function shown(value: unknown): string {
 }
 
 function cut(text: string): string {
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '');
-  return clean.length > 60 ? `${clean.slice(0, 57)}…` : clean;
+  return excerpt(text, 60);
 }
 
 function ended(sentence: string): string {

@@ -1,4 +1,5 @@
 import { type Capabilities, detect } from '../catalog/detect.js';
+import type { FlagKey } from '../repository/flag-keys.js';
 import type { Repository } from '../repository/repository.js';
 import { readSightings } from '../repository/sightings.js';
 import type { Call } from './operation.js';
@@ -6,7 +7,7 @@ import type { Call } from './operation.js';
 /** What a plan and a risk lean on, gathered once a call. */
 export interface Surroundings {
   readonly capabilities: Capabilities;
-  readonly flagKeys: readonly { readonly key: string; readonly path: string; readonly line: number }[];
+  readonly flagKeys: readonly FlagKey[];
   readonly objectives: readonly { readonly name: string; readonly path: string; readonly line: number }[];
 }
 

@@ -1,4 +1,5 @@
-import { bullets, criteria, inline, type Source } from './markdown.js';
+import { inline } from '../text.js';
+import { bullets, criteria, type Source } from './markdown.js';
 import { duration, percent } from './quantities.js';
 import { strategyTitles } from './strategy.js';
 

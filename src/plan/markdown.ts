@@ -1,4 +1,5 @@
 import { policy } from '../policy.js';
+import { inline } from '../text.js';
 import type { Criterion, Plan, RolloutRecord, Stage } from './plan.js';
 import { duration, longDuration, percent } from './quantities.js';
 import { relative } from './schedule.js';
@@ -158,14 +159,6 @@ export function numbered(lines: readonly string[]): string {
 
 function quote(lines: readonly string[]): string {
   return lines.map((line) => `> ${inline(line)}`).join('\n>\n');
-}
-
-/** Text of others on one line: no control or bidirectional characters, no line breaks. */
-export function inline(text: string): string {
-  return text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-    .trim();
 }
 
 export function cell(text: string): string {

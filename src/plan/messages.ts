@@ -1,4 +1,5 @@
-import { inline, type Source } from './markdown.js';
+import { inline } from '../text.js';
+import type { Source } from './markdown.js';
 
 /** The texts ready to send, by moment and audience; `{…}` is what only the moment itself knows. */
 export function renderMessages(record: Source): string {

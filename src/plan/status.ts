@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { riskLevels, strategies } from '../risk/facts.js';
-import { inline } from './markdown.js';
+import { inline } from '../text.js';
 import type { RolloutRecord } from './plan.js';
 import { percent } from './quantities.js';
 import { moment, parseStart } from './schedule.js';

@@ -1,7 +1,7 @@
 import nodeFs from 'node:fs';
 import path from 'node:path';
+import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
-import { quoted } from './quoted.js';
 
 /** The part of `node:fs` that a repository uses, so that tests can make it refuse. */
 export type FileSystem = Pick<

@@ -1,5 +1,6 @@
+import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
-import { quoted, type Repository } from './repository.js';
+import type { Repository } from './repository.js';
 
 export interface ChangedFile {
   /** The path after the change; of a removed file, the path it had. */
@@ -90,7 +91,7 @@ function filesOf(numstat: string): ChangedFile[] {
   const files: ChangedFile[] = [];
   const fields = numstat.split('\0');
   for (let at = 0; at < fields.length; at += 1) {
-    const [, added, removed, path] = /^([\d-]+)\t([\d-]+)\t([^]*)$/.exec(fields[at] ?? '') ?? [];
+    const [, added, removed, path] = /^([\d-]+)\t([\d-]+)\t([\s\S]*)$/.exec(fields[at] ?? '') ?? [];
     if (path === undefined) continue;
     const renamed = path === '';
     const after = renamed ? fields[at + 2] : path;

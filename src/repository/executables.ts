@@ -19,7 +19,7 @@ export function executablesOnPath(wanted: ReadonlySet<string>, { environment, pl
     .split(windows ? ';' : ':')
     .filter(Boolean)
     .slice(0, mostFolders);
-  const endings = windows ? (environment['PATHEXT'] ?? '.COM;.EXE;.BAT;.CMD').toLowerCase().split(';') : [];
+  const endings = windows ? (environment.PATHEXT ?? '.COM;.EXE;.BAT;.CMD').toLowerCase().split(';') : [];
   const found = new Set<string>();
   for (const folder of new Set(folders)) {
     for (const name of entriesOf(folder)) {
@@ -39,7 +39,7 @@ export function executablesOnPath(wanted: ReadonlySet<string>, { environment, pl
 
 /** Windows spells the variable as it likes. */
 function pathOf(environment: ProgramSearch['environment'], windows: boolean): string {
-  if (!windows) return environment['PATH'] ?? '';
+  if (!windows) return environment.PATH ?? '';
   const key = Object.keys(environment).find((name) => name.toUpperCase() === 'PATH');
   return key === undefined ? '' : (environment[key] ?? '');
 }

@@ -1,11 +1,32 @@
 import { nameOf, type TextFile } from './text-file.js';
 
-/** The key of a flag, as code or a definition file spells it. */
-export interface FlagKey {
+/** A place where a flag's key stands, in a definition file or as the argument of an evaluating call. */
+export interface FlagPlace {
   readonly key: string;
   readonly path: string;
   /** 1-based. */
   readonly line: number;
+}
+
+/** A flag with where it is defined, else first read, and where the code reads it. */
+export interface FlagKey extends FlagPlace {
+  readonly evaluations: readonly { readonly path: string; readonly line: number }[];
+}
+
+const mostKeys = 5000;
+const mostEvaluations = 20;
+
+/** One entry a key: definitions come before calls. */
+export function flagKeysOf(defined: readonly FlagPlace[], evaluated: readonly FlagPlace[]): FlagKey[] {
+  const flags = new Map<string, FlagPlace & { readonly evaluations: { path: string; line: number }[] }>();
+  for (const place of [...defined, ...evaluated]) {
+    if (!flags.has(place.key) && flags.size < mostKeys) flags.set(place.key, { ...place, evaluations: [] });
+  }
+  for (const { key, path, line } of evaluated) {
+    const evaluations = flags.get(key)?.evaluations;
+    if (evaluations !== undefined && evaluations.length < mostEvaluations) evaluations.push({ path, line });
+  }
+  return [...flags.values()];
 }
 
 /** Files by whose name flags may be defined in them; whether they are is decided by their keys. */
@@ -26,7 +47,7 @@ function isGitLabFlag(path: string): boolean {
  * Keys from flagd, GO Feature Flag, Flipt, Unleash and GitLab definitions, and from FeatureFlag objects.
  * @throws Error where the text does not parse
  */
-export async function definedFlagKeys({ path, text }: TextFile): Promise<FlagKey[]> {
+export async function definedFlagKeys({ path, text }: TextFile): Promise<FlagPlace[]> {
   const lines = text.split(/\r?\n/);
   if (isGitLabFlag(path)) return gitLabKeys(path, lines);
   // Loading a YAML parser costs more than most scans, so it waits for a file that has one of the telling keys.
@@ -46,7 +67,7 @@ async function yamlDocuments(text: string): Promise<unknown[]> {
 }
 
 /** One flag a file, its key under `name`. */
-function gitLabKeys(path: string, lines: readonly string[]): FlagKey[] {
+function gitLabKeys(path: string, lines: readonly string[]): FlagPlace[] {
   return lines.flatMap((line, index) => {
     const key = /^name:\s*["']?([\w.-]+)/.exec(line)?.[1];
     return key === undefined ? [] : [{ key, path, line: index + 1 }];
@@ -55,7 +76,7 @@ function gitLabKeys(path: string, lines: readonly string[]): FlagKey[] {
 
 function keysOf(document: unknown): string[] {
   if (!isRecord(document)) return [];
-  const specification = isRecord(document['spec']) ? document['spec']['flagSpec'] : undefined;
+  const specification = isRecord(document.spec) ? document.spec.flagSpec : undefined;
   if (isRecord(specification)) return keysOf(specification);
   const { flags, features } = document;
   if (isRecord(flags)) return Object.keys(flags).filter((key) => isDefinition(flags[key]));
@@ -63,7 +84,7 @@ function keysOf(document: unknown): string[] {
   if (Array.isArray(features)) return texts(features, 'name');
   return Object.keys(document).filter((key) => {
     const value = document[key];
-    return isRecord(value) && isRecord(value['variations']) && 'defaultRule' in value;
+    return isRecord(value) && isRecord(value.variations) && 'defaultRule' in value;
   });
 }
 

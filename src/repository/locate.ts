@@ -1,7 +1,8 @@
 import nodeFs from 'node:fs';
 import path from 'node:path';
+import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
-import { type FileSystem, openRepository, quoted, type Repository } from './repository.js';
+import { type FileSystem, openRepository, type Repository } from './repository.js';
 
 export interface Caller {
   readonly door: 'mcp' | 'cli';

@@ -126,13 +126,13 @@ const servers: Reading = async (file, { sightings, unreadable }) => {
 /** Parsing this much YAML takes some 60 ms, and a call must end within 100 ms of being cancelled. */
 const mostParsedYaml = 64 * 1024;
 
-const flagDefinitions: Reading = async (file, { flagKeys, unreadable }) => {
+const flagDefinitions: Reading = async (file, { flagDefinitions: known, unreadable }) => {
   if (!file.path.endsWith('.json') && file.text.length > mostParsedYaml) {
     unreadable.push({ path: file.path, reason: 'is more than 64 KiB of YAML; its flag keys were not read' });
     return;
   }
   try {
-    flagKeys.push(...(await definedFlagKeys(file)));
+    known.push(...(await definedFlagKeys(file)));
   } catch (error) {
     if (!unreadable.some(({ path }) => path === file.path) && !/\{\{|<%/.test(file.text)) {
       unreadable.push(faultOf(file.path, file.text, error));

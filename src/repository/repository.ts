@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import nodeFs from 'node:fs';
 import path from 'node:path';
+import { byCodeUnits, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import {
   atEndOfFile,
@@ -19,10 +20,8 @@ import {
   writeRefused,
   writeWhole,
 } from './bytes.js';
-import { quoted } from './quoted.js';
 
 export type { FileSystem } from './bytes.js';
-export { quoted } from './quoted.js';
 
 /**
  * One checkout. Everything past this interface speaks relative POSIX paths; nothing inside or behind a link
@@ -204,9 +203,4 @@ export function openRepository(folder: string, options: OpenOptions): Repository
 /** Inside a git hook these variables point every git at the hook's own repository, whatever the folder. */
 function withoutGit(environment: OpenOptions['environment']): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.toUpperCase().startsWith('GIT_')));
-}
-
-/** The same order on every machine, whatever its locale. */
-export function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

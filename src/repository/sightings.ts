@@ -2,7 +2,7 @@ import { callsWorthSearching, catalogIndex } from '../catalog/detect.js';
 import { placeOf } from '../catalog/place.js';
 import type { Sighting } from '../catalog/provider.js';
 import type { Watch } from './alerts.js';
-import type { FlagKey } from './flag-keys.js';
+import { type FlagKey, type FlagPlace, flagKeysOf } from './flag-keys.js';
 import type { Owner } from './owners.js';
 import { readingOf } from './readings.js';
 import type { Repository } from './repository.js';
@@ -32,7 +32,6 @@ export interface ReadOptions {
 const mostBytes = 1024 * 1024;
 /** Work stops for others this often, so that a cancelled call ends well within 100 ms. */
 const pauseMilliseconds = 20;
-const mostKeys = 5000;
 
 /**
  * Reads what can matter by its name, once, in the order of the listing. Source code is read only where a product
@@ -44,7 +43,15 @@ export async function readSightings(repository: Repository, options: ReadOptions
   options.signal.throwIfAborted();
   const under = options.under;
   const files = under === undefined ? all : all.filter((file) => file.startsWith(`${under}/`));
-  const gathered: Gathered = { sightings: [], flagKeys: [], slo: [], owners: [], unreadable: [], read: 0 };
+  const gathered: Gathered = {
+    sightings: [],
+    flagDefinitions: [],
+    flagEvaluations: [],
+    slo: [],
+    owners: [],
+    unreadable: [],
+    read: 0,
+  };
   const breathe = breather(options);
 
   for (const [done, path] of files.entries()) {
@@ -59,7 +66,7 @@ export async function readSightings(repository: Repository, options: ReadOptions
   await searchSource(repository, files, gathered, breathe);
   return {
     sightings: gathered.sightings,
-    flagKeys: distinctKeys(gathered.flagKeys),
+    flagKeys: flagKeysOf(gathered.flagDefinitions, gathered.flagEvaluations),
     slo: gathered.slo,
     owners: gathered.owners,
     boards: files.some((file) => /^backlog\/(?:tasks|config\.yml)/.test(file)) ? ['backlog'] : [],
@@ -71,7 +78,8 @@ export async function readSightings(repository: Repository, options: ReadOptions
 /** What the pass adds to, file by file. */
 export interface Gathered {
   readonly sightings: Sighting[];
-  readonly flagKeys: FlagKey[];
+  readonly flagDefinitions: FlagPlace[];
+  readonly flagEvaluations: FlagPlace[];
   readonly slo: Watch[];
   readonly owners: Owner[];
   readonly unreadable: Unreadable[];
@@ -94,7 +102,7 @@ async function searchSource(
     if (file === undefined) continue;
     const found = calls.search(file);
     gathered.sightings.push(...found.calls);
-    gathered.flagKeys.push(...found.flagKeys);
+    gathered.flagEvaluations.push(...found.evaluations);
     await breathe(done, files.length, 'Searching calls');
   }
 }
@@ -117,11 +125,4 @@ function breather({ signal, progress }: ReadOptions): Breathe {
     signal.throwIfAborted();
     last = performance.now();
   };
-}
-
-/** Each key once, where it was met first; definitions come before calls. */
-function distinctKeys(keys: readonly FlagKey[]): FlagKey[] {
-  const first = new Map<string, FlagKey>();
-  for (const key of keys) if (!first.has(key.key)) first.set(key.key, key);
-  return [...first.values()].slice(0, mostKeys);
 }

@@ -1,5 +1,5 @@
 import type { Sighting } from '../catalog/provider.js';
-import type { FlagKey } from './flag-keys.js';
+import type { FlagPlace } from './flag-keys.js';
 import { extensionOf, lineCounter, type TextFile } from './text-file.js';
 
 const sourceEndings = new Set(
@@ -13,7 +13,7 @@ export function isSource(path: string): boolean {
 }
 
 export interface CallSearch {
-  search(file: TextFile): { calls: Sighting[]; flagKeys: FlagKey[] };
+  search(file: TextFile): { calls: Sighting[]; evaluations: FlagPlace[] };
 }
 
 const mostKeysAFile = 200;
@@ -31,7 +31,7 @@ export function callSearch(literals: readonly { literal: string; flag: boolean }
 
 function searchIn({ path, text }: TextFile, pattern: RegExp, flags: ReadonlySet<string>) {
   const calls: Sighting[] = [];
-  const flagKeys: FlagKey[] = [];
+  const evaluations: FlagPlace[] = [];
   const seen = new Set<string>();
   const lineAt = lineCounter(text);
   for (const match of text.matchAll(pattern)) {
@@ -41,12 +41,12 @@ function searchIn({ path, text }: TextFile, pattern: RegExp, flags: ReadonlySet<
       calls.push({ kind: 'call', value, path, line });
       seen.add(value);
     }
-    if (!flags.has(value) || flagKeys.length >= mostKeysAFile) continue;
+    if (!flags.has(value) || evaluations.length >= mostKeysAFile) continue;
     const key = keyAfter.exec(text.slice(match.index + value.length, match.index + value.length + 200));
     const name = key?.[1] ?? key?.[2];
-    if (name !== undefined) flagKeys.push({ key: name, path, line });
+    if (name !== undefined) evaluations.push({ key: name, path, line });
   }
-  return { calls, flagKeys };
+  return { calls, evaluations };
 }
 
 /** A literal that starts with a letter does not match in the middle of a longer name. */

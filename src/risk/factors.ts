@@ -23,7 +23,11 @@ export interface Factor {
 /** What discovery saw, as far as risk uses it. */
 export interface Surroundings {
   readonly capabilities: Capabilities;
-  readonly flagKeys: readonly { readonly key: string; readonly path: string; readonly line: number }[];
+  readonly flagKeys: readonly {
+    readonly key: string;
+    /** Where the code reads it; a flag that is only defined undoes nothing. */
+    readonly evaluations: readonly { readonly path: string; readonly line: number }[];
+  }[];
 }
 
 export function usersFactor(facts: Facts): Factor {
@@ -58,7 +62,7 @@ export function revenueFactor(facts: Facts, change: ChangeFacts | undefined): Fa
     return {
       ...base,
       level,
-      reason: `${capital(told)} effect on revenue.`,
+      reason: told === 'none' ? 'No effect on revenue.' : `${capital(told)} effect on revenue.`,
       basis: 'told',
       evidence: proofs,
       ...(told === 'none' && proofs.length > 0 && { contradiction: contradiction('no effect on revenue', proofs) }),
@@ -177,8 +181,8 @@ const redeployable = new Set(
 );
 
 function flagProof(flag: string | undefined, surroundings: Surroundings): Proof | undefined {
-  const found = surroundings.flagKeys.find(({ key }) => key === flag);
-  return found === undefined ? undefined : { path: found.path, line: found.line, what: `flag ${found.key}` };
+  const read = surroundings.flagKeys.find(({ key }) => key === flag)?.evaluations[0];
+  return read === undefined ? undefined : { ...read, what: `reads flag ${flag}` };
 }
 
 function named(proofs: readonly Proof[]): string {

@@ -1,5 +1,6 @@
 import { type RolloutRecord, recordSchema, schemaVersion } from '../plan/plan.js';
-import { quoted, type Repository } from '../repository/repository.js';
+import type { Repository } from '../repository/repository.js';
+import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import { sameFeature, slugsFor } from './slug.js';
 

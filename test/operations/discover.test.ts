@@ -48,7 +48,9 @@ test('what is found, what is not and what only the machine has stand apart', asy
     reason: 'An object of its kind is kept in a manifest.',
     evidence: [{ signal: 'kind:argoproj.io/Rollout', path: 'k8s/shop.yaml', line: 2, strength: 'strong' }],
   });
-  assert.deepEqual(output.flagKeys, [{ key: 'new_checkout', path: 'app/checkout.rb', line: 1 }]);
+  assert.deepEqual(output.flagKeys, [
+    { key: 'new_checkout', path: 'app/checkout.rb', line: 1, evaluations: [{ path: 'app/checkout.rb', line: 1 }] },
+  ]);
   assert.deepEqual(
     output.notFound.map(({ capability }) => capability),
     ['monitoring'],

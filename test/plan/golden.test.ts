@@ -32,7 +32,9 @@ const capabilities: Capabilities = {
 
 const surroundings = {
   capabilities,
-  flagKeys: [{ key: 'new-checkout', path: 'src/checkout.ts', line: 12 }],
+  flagKeys: [
+    { key: 'new-checkout', path: 'flags.flagd.json', line: 3, evaluations: [{ path: 'src/checkout.ts', line: 12 }] },
+  ],
   objectives: [{ name: 'CheckoutErrors', path: 'k8s/rules.yaml', line: 9 }],
 };
 

@@ -286,7 +286,7 @@ test('calls: whole names, each once a file, and the key that follows', () => {
 
   assert.deepEqual(words(found?.calls ?? []), ['call:useFlag(@2', 'call:Flipper.enabled?@6']);
   assert.deepEqual(
-    found?.flagKeys.map(({ key, line }) => `${key}@${line}`),
+    found?.evaluations.map(({ key, line }) => `${key}@${line}`),
     ['dark-mode@2', 'banner@4', 'beta@6'],
   );
   assert.deepEqual(['a.ts', 'a.min.js', 'a.d.ts', 'dist/a.js', 'a.md'].map(isSource), [

@@ -17,7 +17,7 @@ import nodeFs, {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { type FileSystem, openRepository, quoted } from '../../src/repository/repository.js';
+import { type FileSystem, openRepository } from '../../src/repository/repository.js';
 import { UserError } from '../../src/user-error.js';
 
 let top: string;
@@ -270,9 +270,4 @@ test("git answers for this folder, whatever a hook's environment says, and runs 
   assert.equal((await repository.git(['rev-parse', '--show-toplevel']))?.trim(), root);
   assert.equal(await repository.git(['no-such-command']), undefined);
   assert.equal(nodeFs.existsSync(path.join(top, 'ran')), false);
-});
-
-test('a name is shown without what could turn the text around', () => {
-  assert.equal(quoted('a`b\u202ec\nd\u0000'), '`abcd`');
-  assert.equal(quoted('x'.repeat(200)), `\`${'x'.repeat(117)}…\``);
 });

@@ -26,7 +26,9 @@ test('one pass over a whole repository, decoys included', async () => {
 
   const verdicts = Object.values(found).flatMap((list) => list.map(({ id, verdict }) => `${id} ${verdict}`));
   assert.deepEqual(verdicts, ['launchdarkly in-use', 'fly-io in-use', 'helm mentioned', 'sentry weak']);
-  assert.deepEqual(read.flagKeys, [{ key: 'new-checkout', path: 'src/checkout.ts', line: 2 }]);
+  assert.deepEqual(read.flagKeys, [
+    { key: 'new-checkout', path: 'src/checkout.ts', line: 2, evaluations: [{ path: 'src/checkout.ts', line: 2 }] },
+  ]);
   assert.deepEqual(read.slo, [{ name: 'ShopDown', kind: 'alert', path: 'rules/shop.yml', line: 3 }]);
   assert.deepEqual(read.boards, ['backlog']);
   assert.equal(read.owners.length, 1);

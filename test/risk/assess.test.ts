@@ -121,13 +121,19 @@ describe('assess', () => {
   });
 
   it('believes a flag only where the code reads it', () => {
-    const flagKeys = [{ key: 'new-checkout', path: 'src/cart.ts', line: 7 }];
+    const flagKeys = [
+      { key: 'new-checkout', evaluations: [{ path: 'src/cart.ts', line: 7 }] },
+      { key: 'only-defined', evaluations: [] },
+    ];
 
     const read = assess({ flag: 'new-checkout' }, undefined, { ...nothingFound, flagKeys });
     const unread = assess({ flag: 'new-basket' }, undefined, { ...nothingFound, flagKeys });
 
     assert.equal(read.timeToUndo, 'instant');
+    const defined = assess({ flag: 'only-defined' }, undefined, { ...nothingFound, flagKeys });
+
     assert.equal(unread.timeToUndo, 'hours');
+    assert.equal(defined.timeToUndo, 'hours');
   });
 });
 

@@ -1,4 +1,5 @@
-import { byCodeUnits, type Repository } from '../../src/repository/repository.js';
+import type { Repository } from '../../src/repository/repository.js';
+import { byCodeUnits } from '../../src/text.js';
 import { UserError } from '../../src/user-error.js';
 
 export interface MemoryRepository extends Repository {

@@ -21,7 +21,7 @@ export const discoverySchema = z.strictObject({
     deployment: z.array(findingSchema).optional(),
     monitoring: z.array(findingSchema).optional(),
   }),
-  flagKeys: z.array(z.strictObject({ key: z.string(), ...placed })),
+  flagKeys: z.array(z.strictObject({ key: z.string(), ...placed, evaluations: z.array(z.strictObject(placed)) })),
   slo: z.array(
     z.strictObject({ name: z.string(), kind: z.enum(['alert', 'recording', 'objective', 'metric']), ...placed }),
   ),

@@ -1,4 +1,5 @@
 import { capabilities } from '../../catalog/provider.js';
+import { excerpt } from '../../text.js';
 import type { Discovery } from './answer.js';
 
 const titles = { 'feature-flags': 'Feature flags', deployment: 'Deployment', monitoring: 'Monitoring' } as const;
@@ -99,7 +100,7 @@ function bounded(lines: readonly string[], total = lines.length): string[] {
   return total > shown.length ? [...shown, `- … showing ${shown.length} of ${total}`] : shown;
 }
 
-/** Names come from files: no control or bidirectional characters reach the terminal. */
+/** Names come from files; backticks would end the code that holds them. */
 function clean(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff`]/g, '').slice(0, 160);
+  return excerpt(text.replaceAll('`', ''), 160);
 }
