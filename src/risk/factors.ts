@@ -70,7 +70,7 @@ export function revenueFactor(facts: Facts, change: ChangeFacts | undefined): Fa
   }
   const question = 'Does the change touch revenue (revenueImpact: none, indirect or direct)?';
   if (proofs.length > 0) {
-    const reason = `The change touches ${named(proofs)}, where money is moved or priced.`;
+    const reason = `The change touches ${named(proofs)}: ${proofs[0]?.what}, so money may depend on it.`;
     return { ...base, level: 'HIGH', reason, basis: 'found', evidence: proofs, question };
   }
   const reason = 'Nobody said whether money depends on it; an indirect effect is assumed.';
@@ -95,7 +95,7 @@ export function criticalityFactor(facts: Facts, change: ChangeFacts | undefined)
   }
   const question = 'How critical is the system (criticality: non-critical, important or critical)?';
   if (proofs.length > 0) {
-    const reason = `The change touches ${named(proofs)}, on which signing in or personal data depends.`;
+    const reason = `The change touches ${named(proofs)}: ${proofs[0]?.what}, so signing in or personal data may depend on it.`;
     return { ...base, level: 'HIGH', reason, basis: 'found', evidence: proofs, question };
   }
   const infrastructure = pathsThatTouch('infrastructure', change);

@@ -21,7 +21,7 @@ type Area = 'money' | 'identity' | 'infrastructure';
 
 const areaWords: Readonly<Record<Area, readonly string[]>> = {
   money:
-    'payment payments billing invoice invoices checkout pricing price refund refunds subscription subscriptions payout payouts charge charges wallet tax'.split(
+    'payment payments billing invoice invoices checkout pricing price refund refunds  payout payouts charge charges wallet tax'.split(
       ' ',
     ),
   identity:
