@@ -50,13 +50,13 @@ const transport = new StdioClientTransport({
 try {
   await client.connect(transport);
   const { tools } = await client.listTools();
-  for (const tool of tools) line(`definition of ${tool.name}`, tokens(tool));
-  line('definitions, sum', tokens(tools), 'at most 3,000, which the leanest flag servers with as many tools need');
+  for (const tool of tools) line(`definition of ${tool.name}`, tokens(tool), 'at most 450');
+  line('definitions, sum', tokens(tools), 'at most 2,000');
   line('instructions', tokens(client.getInstructions() ?? ''));
   for (const [what, name, args] of calls) {
     const { structuredContent, isError, content } = await client.callTool({ name, arguments: args });
     if (isError === true) console.log(`${what}: ${JSON.stringify(content)}`);
-    else line(what, tokens(structuredContent), name === 'discover' ? '' : 'the client warns at 10,000');
+    else line(what, tokens(structuredContent), name === 'discover' ? 'at most 1,500' : 'at most 2,500');
   }
 } finally {
   await client.close();
