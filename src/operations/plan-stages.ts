@@ -60,13 +60,7 @@ export const planStages = operation<Input, Output, z.infer<typeof brief>>({
     p95Milliseconds: 340,
   },
   run,
-  toBrief: ({ record, kept }) => ({
-    slug: record.slug,
-    level: record.assessment.level,
-    strategy: record.plan.strategy.name,
-    kept,
-    markdown: renderPlan(record, 'brief'),
-  }),
+  toBrief,
   render: ({ record, kept }) => `${renderPlan(record, 'full')}\n${kept}\n`,
   exitCode: () => 0,
 });

@@ -136,4 +136,27 @@ describe('plan-stages', () => {
     await assert.rejects(planStages.run({ feature: 'A', base: '--output=/tmp/x' }, call), /no commit of/);
     assert.equal(existsSync(path.join(folder, '.rollouts')), false);
   });
+
+  it('answers a model within 2,500 tokens, however much it was told', async () => {
+    const long = (count: number) => 'wordy '.repeat(count).slice(0, count);
+    const folder = folderOf({ 'README.md': '# shop\n' });
+    const much = {
+      feature: long(199),
+      stakeholders: Array.from({ length: 30 }, (_, at) => `${at} ${long(190)}`),
+      owner: long(199),
+      dashboard: long(500),
+      businessMetric: long(100),
+      businessBaseline: 3.2,
+      start: '2026-12-05T09:00:00+01:00',
+    };
+
+    const usual = planStages.toBrief(
+      await planStages.run({ feature: 'New checkout', errorRatePercent: 1 }, callIn(folder)),
+    );
+    const brief = planStages.toBrief(await planStages.run(much, callIn(folder)));
+
+    assert.match(usual.markdown, /### Risk Mitigation/);
+    assert.ok(JSON.stringify(brief).length <= 10_000);
+    assert.match(brief.markdown, /^## Rollout Plan: wordy/);
+  });
 });
