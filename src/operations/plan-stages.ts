@@ -65,6 +65,28 @@ export const planStages = operation<Input, Output, z.infer<typeof brief>>({
   exitCode: () => 0,
 });
 
+const mostCharacters = 2500 * 4;
+
+/** As much of the plan as 2,500 tokens hold (four characters to a token, as JSON): all of it, the brief one, or a cut. */
+function toBrief({ record, kept }: Output): z.infer<typeof brief> {
+  const { slug, assessment, plan } = record;
+  const withText = (markdown: string) => ({
+    slug,
+    level: assessment.level,
+    strategy: plan.strategy.name,
+    kept,
+    markdown,
+  });
+  for (const detail of ['full', 'brief'] as const) {
+    const whole = withText(renderPlan(record, detail));
+    if (JSON.stringify(whole).length <= mostCharacters) return whole;
+  }
+  const lines = renderPlan(record, 'brief').split('\n');
+  const end = '\n\n(Cut here; rollout-status with show=plan gives the whole plan.)\n';
+  while (JSON.stringify(withText(lines.join('\n') + end)).length > mostCharacters) lines.pop();
+  return withText(lines.join('\n') + end);
+}
+
 async function run(
   { feature, repository: path, strategy, reason, dryRun, ...told }: Input,
   call: Call,
