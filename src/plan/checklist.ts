@@ -46,7 +46,7 @@ export function readinessOf(
           ? 'no monitoring found'
           : `${tools}; ${rules === 0 ? 'no alert rule found' : `${rules} alert rule${rules === 1 ? '' : 's'}, check that they cover this feature`}`,
     },
-    { text: 'Rollback plan defined', state: 'found', note: 'below; rehearse it once before the start' },
+    { text: 'Rollback plan defined', state: 'found', note: 'see Rollback Plan; rehearse it once before the start' },
     {
       text: 'Stakeholders notified',
       state: 'open',

@@ -127,13 +127,18 @@ function rollbackBlock({ rollback }: Plan, full: boolean): string {
 }
 
 function communicationBlock({ communication, stages }: Plan, full: boolean): string {
-  const told = communication.told.length === 0 ? '' : ` (${inline(communication.told.join(', '))})`;
+  const told = communication.told.length === 0 ? [] : [`[ ] By name: ${inline(communication.told.join(', '))}`];
   const notice = communication.timeline[0]?.when ?? '';
   const end = communication.timeline.at(-1)?.when ?? '';
   const lists = [
     `**Before rollout** (${notice}):`,
-    bullets(['[ ] Engineering notified', '[ ] Product aligned', '[ ] Support prepared', '[ ] Leadership informed']) +
-      told,
+    bullets([
+      '[ ] Engineering notified',
+      '[ ] Product aligned',
+      '[ ] Support prepared',
+      '[ ] Leadership informed',
+      ...told,
+    ]),
     '',
     '**During rollout**:',
     bullets([
