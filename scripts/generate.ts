@@ -67,7 +67,7 @@ ${commandLineOf(definition, example)}
 
 function argumentRow(name: string, schema: ValueSchema, required: boolean, { positional }: Definition): string {
   const flag = `\`${flagOf(name)}\`${name === positional ? ' or the first words' : ''}`;
-  const meaning = [schema.description, required ? 'required' : ''].filter(Boolean).join('; ');
+  const meaning = [schema.help ?? schema.description, required ? 'required' : ''].filter(Boolean).join('; ');
   return `| \`${name}\` | ${flag} | ${cell(expectedOf(schema))} | ${cell(meaning)} |`;
 }
 
@@ -77,7 +77,14 @@ function cell(text: string): string {
 
 function recordJsonSchema(): string {
   const title = 'What .rollouts/<slug>.json holds: facts, assessment and plan of one rollout';
-  return `${JSON.stringify({ title, ...z.toJSONSchema(recordSchema, { io: 'input' }) }, undefined, 2)}\n`;
+  return `${JSON.stringify({ title, ...z.toJSONSchema(recordSchema, { io: 'input' }) }, helpAsDescription, 2)}\n`;
+}
+
+/** `help` is no word of JSON schema, and says more than a description that is short for a model's sake. */
+function helpAsDescription(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('help' in value) || typeof value.help !== 'string') return value;
+  const { help, ...rest } = value;
+  return { ...rest, description: help };
 }
 
 const { definitions } = await doorFacts();

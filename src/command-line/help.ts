@@ -43,7 +43,9 @@ export function commandHelp(definition: Definition): string {
   const word = positional === undefined ? '' : required.has(positional) ? ` <${positional}>` : ` [${positional}]`;
   const flags = Object.entries(inputSchema.properties).map(([argument, schema]) => {
     const names = [argument, ...shortNamesOf(definition, argument)].map(flagOf).join(', ');
-    const what = [schema.description, ...remarks(schema, required.has(argument))].filter(Boolean).join('. ');
+    const what = [schema.help ?? schema.description, ...remarks(schema, required.has(argument))]
+      .filter(Boolean)
+      .join('. ');
     const value = isBoolean(schema) ? `${names}, ${flagOf(argument).replace('--', '--no-')}` : names;
     return `  ${value}\n${wrapped(what, '      ')}`;
   });

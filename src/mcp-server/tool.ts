@@ -22,7 +22,7 @@ export function toolOf(definition: Definition) {
   };
 }
 
-const leftOut = new Set(['minLength', 'maxLength', 'maxItems', 'exclusiveMinimum', 'propertyNames']);
+const leftOut = new Set(['help', 'minLength', 'maxLength', 'maxItems', 'exclusiveMinimum', 'propertyNames']);
 
 function lean(schema: ObjectSchema): ObjectSchema {
   return JSON.parse(

@@ -5,7 +5,7 @@ import { recommendedStrategy, strategyTitles } from '../plan/strategy.js';
 import { readChange } from '../repository/change.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { assess } from '../risk/assess.js';
-import { type Facts, featureName, mergeFacts, riskFacts, strategies } from '../risk/facts.js';
+import { type Facts, featureName, mergeFacts, repositoryArgument, riskFacts, strategies } from '../risk/facts.js';
 import { placeOf } from '../rollouts/record.js';
 import { inline } from '../text.js';
 import { operation } from './operation.js';
@@ -13,7 +13,7 @@ import { surroundingsOf } from './surroundings.js';
 
 const input = z.strictObject({
   feature: featureName.optional().describe('Its facts told before count'),
-  repository: z.string().max(1000).optional(),
+  repository: repositoryArgument,
   ...riskFacts,
 });
 

@@ -5,6 +5,8 @@ import type { Operation } from './operation.js';
 export interface ValueSchema {
   readonly type?: string;
   readonly description?: string;
+  /** For people, where it says more than the description. */
+  readonly help?: string;
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;

@@ -7,7 +7,15 @@ import { readChange } from '../repository/change.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import type { Repository } from '../repository/repository.js';
 import { assess } from '../risk/assess.js';
-import { type Facts, featureName, mergeFacts, planFacts, riskFacts, strategies } from '../risk/facts.js';
+import {
+  type Facts,
+  featureName,
+  mergeFacts,
+  planFacts,
+  repositoryArgument,
+  riskFacts,
+  strategies,
+} from '../risk/facts.js';
 import { appendJournal } from '../rollouts/journal.js';
 import { keepRollout, pathOf, placeOf } from '../rollouts/record.js';
 import { UserError } from '../user-error.js';
@@ -16,12 +24,15 @@ import { surroundingsOf } from './surroundings.js';
 
 const input = z.strictObject({
   feature: featureName,
-  repository: z.string().max(1000).optional(),
+  repository: repositoryArgument,
   ...riskFacts,
   ...planFacts,
-  strategy: z.enum(strategies).optional(),
-  reason: z.string().trim().max(500).optional().describe('Why a bolder strategy'),
-  dryRun: z.boolean().optional(),
+  strategy: z.enum(strategies).optional().meta({ help: 'Another strategy than the risk recommends' }),
+  reason: z.string().trim().max(500).optional().meta({
+    description: 'Why a bolder strategy',
+    help: 'Why a strategy bolder than recommended is acceptable; the plan shows it',
+  }),
+  dryRun: z.boolean().optional().meta({ help: 'Answer without keeping anything' }),
 });
 
 const output = z.strictObject({ record: recordSchema, kept: z.string() });

@@ -3,13 +3,13 @@ import { renderPlan } from '../plan/markdown.js';
 import { renderMessages } from '../plan/messages.js';
 import { type RolloutStatus, rolloutStatusSchema, statusOf, statusTable } from '../plan/status.js';
 import { repositoryOfCall } from '../repository/locate.js';
-import { featureName } from '../risk/facts.js';
+import { featureName, repositoryArgument } from '../risk/facts.js';
 import { keptRollout, listRollouts } from '../rollouts/record.js';
 import { operation } from './operation.js';
 
 const input = z.strictObject({
   feature: featureName.optional().describe('Without it all rollouts'),
-  repository: z.string().max(1000).optional(),
+  repository: repositoryArgument,
   show: z.enum(['summary', 'plan', 'messages']).optional().describe('Of one feature; default summary'),
 });
 

@@ -3,7 +3,7 @@ import type { Receipt } from '../kanban/board.js';
 import { boardNames, chooseBoard } from '../kanban/choose.js';
 import { renderCard } from '../plan/card.js';
 import { repositoryOfCall } from '../repository/locate.js';
-import { featureName } from '../risk/facts.js';
+import { featureName, repositoryArgument } from '../risk/facts.js';
 import { appendJournal } from '../rollouts/journal.js';
 import { keptRollout } from '../rollouts/record.js';
 import { UserError } from '../user-error.js';
@@ -11,10 +11,13 @@ import { operation } from './operation.js';
 
 const input = z.strictObject({
   feature: featureName,
-  repository: z.string().max(1000).optional(),
+  repository: repositoryArgument,
   taskId: z.string().trim().min(1).max(100).optional().describe("Exact id; without it the rollout's own card"),
-  board: z.enum(boardNames).optional().describe('Default auto'),
-  dryRun: z.boolean().optional(),
+  board: z.enum(boardNames).optional().meta({
+    description: 'Default auto',
+    help: "Which board; auto takes the one that the id or the rollout points to, else the repository's",
+  }),
+  dryRun: z.boolean().optional().meta({ help: 'Say what would change and write nothing' }),
 });
 
 const output = z.strictObject({
