@@ -104,79 +104,52 @@ const windowMinutes = policy.decisionWindowMinutes.value;
 /** Of requests slower than the 95th percentile there are five in a hundred. */
 const slowSharePercent = 5;
 
+/** What a stage has to hold to be promoted; a stage of staff or beta is judged by people, too. */
 export function successCriteria(limits: Limits, stage: { audience: string; trafficPercent: number }): Criterion[] {
-  const { errors, latency, business } = limits;
-  const criteria: Criterion[] = [
-    {
-      metric: 'error-rate',
-      text: `error rate ≤ ${percent(errors.success)}`,
-      direction: 'at-most',
-      limit: errors.success,
-      unit: '%',
-      windowMinutes,
-      minimumRequests: requestsFor(errors.success),
-      basis: errors.basis,
-    },
-    {
-      metric: 'p95-latency',
-      text: `p95 ≤ ${milliseconds(latency.success)}`,
-      direction: 'at-most',
-      limit: latency.success,
-      unit: 'ms',
-      windowMinutes,
-      minimumRequests: requestsFor(slowSharePercent),
-      basis: latency.basis,
-    },
-  ];
-  if (business !== undefined && stage.trafficPercent >= policy.businessFromPercent.value) {
-    criteria.push({
-      metric: 'business',
-      text: `${business.name} ≥ ${plain(business.success)} (baseline ${plain(business.baseline)})`,
-      direction: 'at-least',
-      limit: business.success,
-      unit: '',
-      basis: 'baseline',
-    });
-  }
-  if (stage.audience !== 'everyone') {
-    criteria.push({ metric: 'people', text: 'no blocking bug reported', basis: 'rule' });
-  }
-  return criteria;
+  const people: Criterion = { metric: 'people', text: 'no blocking bug reported', basis: 'rule' };
+  return [...criteria(limits, stage, 'success'), ...(stage.audience === 'everyone' ? [] : [people])];
 }
 
+/** What rolls a stage back. */
 export function rollbackCriteria(limits: Limits, stage: { trafficPercent: number }): Criterion[] {
+  return criteria(limits, stage, 'rollback');
+}
+
+const sides = {
+  success: { highest: 'at-most', lowest: 'at-least', over: '≤', under: '≥' },
+  rollback: { highest: 'above', lowest: 'below', over: '>', under: '<' },
+} as const;
+
+function criteria(limits: Limits, stage: { trafficPercent: number }, side: keyof typeof sides): Criterion[] {
   const { errors, latency, business } = limits;
-  const criteria: Criterion[] = [
+  const { highest, lowest, over, under } = sides[side];
+  const judged: Criterion[] = [
     {
       metric: 'error-rate',
-      text: `error rate > ${percent(errors.rollback)}`,
-      direction: 'above',
-      limit: errors.rollback,
+      text: `error rate ${over} ${percent(errors[side])}`,
+      direction: highest,
+      limit: errors[side],
       unit: '%',
       windowMinutes,
-      minimumRequests: requestsFor(errors.rollback),
+      minimumRequests: requestsFor(errors[side]),
       basis: errors.basis,
     },
     {
       metric: 'p95-latency',
-      text: `p95 > ${milliseconds(latency.rollback)}`,
-      direction: 'above',
-      limit: latency.rollback,
+      text: `p95 ${over} ${milliseconds(latency[side])}`,
+      direction: highest,
+      limit: latency[side],
       unit: 'ms',
       windowMinutes,
       minimumRequests: requestsFor(slowSharePercent),
       basis: latency.basis,
     },
   ];
-  if (business !== undefined && stage.trafficPercent >= policy.businessFromPercent.value) {
-    criteria.push({
-      metric: 'business',
-      text: `${business.name} < ${plain(business.rollback)}`,
-      direction: 'below',
-      limit: business.rollback,
-      unit: '',
-      basis: 'baseline',
-    });
-  }
-  return criteria;
+  if (business === undefined || stage.trafficPercent < policy.businessFromPercent.value) return judged;
+  const baseline = side === 'success' ? ` (baseline ${plain(business.baseline)})` : '';
+  const text = `${business.name} ${under} ${plain(business[side])}${baseline}`;
+  return [
+    ...judged,
+    { metric: 'business', text, direction: lowest, limit: business[side], unit: '', basis: 'baseline' },
+  ];
 }
