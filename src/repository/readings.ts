@@ -4,6 +4,7 @@ import { actionSightings, commandSightings, isDockerfile, isPipeline, runsComman
 import { dependencyReader } from './dependencies.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from './environment.js';
 import { definedFlagKeys, mayDefineFlags } from './flag-keys.js';
+import { notingOf } from './inventories.js';
 import { imageName, manifestSightings, mayHoldManifests } from './kubernetes.js';
 import { isServerConfiguration, serverSightings } from './mcp-servers.js';
 import { namesOwners, ownersOf } from './owners.js';
@@ -13,18 +14,22 @@ import { extensionOf, linesOf, nameOf, sightingsOf, type TextFile } from './text
 import { faultIn, faultOf } from './well-formed.js';
 
 /** What one file adds. */
-export type Reading = (file: TextFile, gathered: Gathered) => Promise<void> | void;
+export type Reading = (file: TextFile, gathered: Gathered) => Promise<void> | undefined | void;
 
 /** The readings that a file's name calls for, as one; undefined where the file need not be opened. */
 export function readingOf(path: string): Reading | undefined {
   const readings = readingsOf(path);
   if (readings.length === 0) return undefined;
-  return async (file, gathered) => {
-    for (const reading of readings) {
-      const pending = reading(file, gathered);
-      if (pending !== undefined) await pending;
-    }
-  };
+  return (file, gathered) => inTurn(readings, file, gathered);
+}
+
+/** A promise only from where a reading needs one: nearly none does, and a scan is thousands of calls. */
+function inTurn(readings: readonly Reading[], file: TextFile, gathered: Gathered): Promise<void> | undefined {
+  for (const [index, reading] of readings.entries()) {
+    const pending = reading(file, gathered);
+    if (pending !== undefined) return pending.then(() => inTurn(readings.slice(index + 1), file, gathered));
+  }
+  return undefined;
 }
 
 function readingsOf(path: string): Reading[] {
@@ -49,6 +54,9 @@ function readingsOf(path: string): Reading[] {
   if (isServerConfiguration(path)) readings.push(servers);
   if (namesOwners(path)) readings.push((file, { owners }) => void owners.push(...ownersOf(file)));
   if (mayDefineFlags(path)) readings.push(flagDefinitions);
+  // Last, because it looks at what the others saw.
+  const noting = notingOf(path);
+  if (noting !== undefined) readings.push(noting);
   return readings;
 }
 
@@ -140,7 +148,8 @@ const flagDefinitions: Reading = async (file, { flagDefinitions: known, unreadab
   }
 };
 
-const checked: Reading = async (file, { unreadable }) => {
-  const fault = await faultIn(file);
-  if (fault !== undefined) unreadable.push(fault);
+const checked: Reading = (file, { unreadable }) => {
+  // Of a large file only the first part is here, which parses as little as any half.
+  if (unreadable.some(({ path }) => path === file.path)) return undefined;
+  return faultIn(file).then((fault) => void (fault !== undefined && unreadable.push(fault)));
 };

@@ -1,13 +1,13 @@
-import { callsWorthSearching, catalogIndex } from '../catalog/detect.js';
-import { placeOf } from '../catalog/place.js';
+import { catalogIndex } from '../catalog/detect.js';
 import type { Sighting } from '../catalog/provider.js';
 import type { Watch } from './alerts.js';
 import { type FlagKey, type FlagPlace, flagKeysOf } from './flag-keys.js';
+import { type Inventories, inventoriesOf } from './inventories.js';
+import type { Noted } from './noted.js';
 import type { Owner } from './owners.js';
-import { readingOf } from './readings.js';
+import { type Breathe, forgetAllBut, pass } from './pass.js';
 import type { Repository } from './repository.js';
-import { callSearch, isSource } from './source-calls.js';
-import type { TextFile, Unreadable } from './text-file.js';
+import type { Unreadable } from './text-file.js';
 
 /** All that one pass over a checkout saw, before the catalog says whose it is. */
 export interface Sightings {
@@ -16,6 +16,7 @@ export interface Sightings {
   /** Alerts, recording rules, objectives and metrics that a controller judges by. */
   readonly slo: readonly Watch[];
   readonly owners: readonly Owner[];
+  readonly inventories: Inventories;
   /** Folders of boards that are kept in the repository. */
   readonly boards: readonly string[];
   readonly unreadable: readonly Unreadable[];
@@ -29,49 +30,36 @@ export interface ReadOptions {
   readonly under?: string | undefined;
 }
 
-const mostBytes = 1024 * 1024;
-/** Work stops for others this often, so that a cancelled call ends well within 100 ms. */
-const pauseMilliseconds = 20;
-
 /**
  * Reads what can matter by its name, once, in the order of the listing. Source code is read only where a product
- * that something else speaks of has calls to look for.
- * @throws the signal's reason once it is aborted
+ * that something else speaks of has calls to look for. What earlier calls of this process read, and nobody changed
+ * since, is not read again; the answer is the same.
+ * @throws the signal's reason once it is aborted; UserError `bare-repository`
  */
 export async function readSightings(repository: Repository, options: ReadOptions): Promise<Sightings> {
-  const all = await repository.list();
+  const listing = repository.listing();
+  // Made while git lists.
+  catalogIndex();
+  const { files: all, leftOut } = await listing;
   options.signal.throwIfAborted();
   const under = options.under;
   const files = under === undefined ? all : all.filter((file) => file.startsWith(`${under}/`));
-  const gathered: Gathered = {
-    sightings: [],
-    flagDefinitions: [],
-    flagEvaluations: [],
-    slo: [],
-    owners: [],
-    unreadable: [],
-    read: 0,
-  };
-  const breathe = breather(options);
-
-  for (const [done, path] of files.entries()) {
-    gathered.sightings.push({ kind: 'file', value: path, path, line: 1 });
-    const reading = readingOf(path);
-    if (reading !== undefined) {
-      const file = textOf(repository, path, gathered);
-      if (file !== undefined) await reading(file, gathered);
-    }
-    await breathe(done, files.length, 'Reading configuration');
+  const { gathered, read } = await pass({ repository, files, leftOut, breathe: breather(options) });
+  if (under === undefined) forgetAllBut(repository, all);
+  const missing = leftOut.size === 0 ? 0 : files.filter((file) => leftOut.has(file)).length;
+  if (missing > 0) {
+    const reason = `holds ${missing} files that a sparse checkout leaves out; they were not read`;
+    gathered.unreadable.push({ path: under ?? '.', reason });
   }
-  await searchSource(repository, files, gathered, breathe);
   return {
     sightings: gathered.sightings,
     flagKeys: flagKeysOf(gathered.flagDefinitions, gathered.flagEvaluations),
     slo: gathered.slo,
     owners: gathered.owners,
+    inventories: inventoriesOf({ ...gathered, files, repository: repository.name }),
     boards: files.some((file) => /^backlog\/(?:tasks|config\.yml)/.test(file)) ? ['backlog'] : [],
     unreadable: gathered.unreadable,
-    files: { listed: files.length, read: gathered.read },
+    files: { listed: files.length, read },
   };
 }
 
@@ -82,47 +70,24 @@ export interface Gathered {
   readonly flagEvaluations: FlagPlace[];
   readonly slo: Watch[];
   readonly owners: Owner[];
+  readonly noted: Noted[];
   readonly unreadable: Unreadable[];
-  read: number;
 }
 
-type Breathe = (done: number, total: number, message: string) => Promise<void>;
+/** Work stops for others this often, so that a cancelled call ends well within 100 ms. */
+const pauseMilliseconds = 20;
 
-async function searchSource(
-  repository: Repository,
-  files: readonly string[],
-  gathered: Gathered,
-  breathe: Breathe,
-): Promise<void> {
-  const calls = callSearch(callsWorthSearching(gathered.sightings, catalogIndex()));
-  if (calls === undefined) return;
-  for (const [done, path] of files.entries()) {
-    if (!isSource(path) || placeOf(path) !== 'product') continue;
-    const file = textOf(repository, path, gathered);
-    if (file === undefined) continue;
-    const found = calls.search(file);
-    gathered.sightings.push(...found.calls);
-    gathered.flagEvaluations.push(...found.evaluations);
-    await breathe(done, files.length, 'Searching calls');
-  }
-}
-
-/** Text up to 1 MiB; undefined for what is gone, no ordinary file, or binary. */
-function textOf(repository: Repository, path: string, gathered: Gathered): TextFile | undefined {
-  const text = repository.read(path, mostBytes);
-  if (text === undefined) return undefined;
-  gathered.read += 1;
-  return text.slice(0, 4096).includes('\0') ? undefined : { path, text };
-}
-
-/** Lets others run now and then, and stops where the call was cancelled. */
+/** Lets others run now and then, and stops where the call was cancelled. A promise only where it is time. */
 function breather({ signal, progress }: ReadOptions): Breathe {
   let last = performance.now();
-  return async (done, total, message) => {
-    if (performance.now() - last < pauseMilliseconds) return;
-    progress(done, total, message);
+  const pause = async () => {
     await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
     last = performance.now();
+  };
+  return (done, total, message) => {
+    if (performance.now() - last < pauseMilliseconds) return undefined;
+    progress(done, total, message);
+    return pause();
   };
 }

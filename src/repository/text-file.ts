@@ -56,6 +56,17 @@ export function without(text: string, pattern: RegExp): string {
   return text.replace(pattern, (match) => match.replace(/[^\n]/g, ' '));
 }
 
+/** The lines of one file, taken apart when first asked for. */
+export type Lines = () => readonly string[];
+
+export function lazyLines(text: string): Lines {
+  let lines: readonly string[] | undefined;
+  return () => {
+    lines ??= linesOf(text);
+    return lines;
+  };
+}
+
 /** Lines without their endings. Very long ones (minified, encoded) are emptied: nothing written by hand is in them. */
 export function linesOf(text: string): string[] {
   return text.split(/\r?\n/).map((line) => (line.length > 4000 ? '' : line));
