@@ -12,6 +12,7 @@ export type FileSystem = Pick<
   | 'fsyncSync'
   | 'ftruncateSync'
   | 'linkSync'
+  | 'lstatSync'
   | 'mkdirSync'
   | 'openSync'
   | 'readdirSync'
@@ -26,66 +27,6 @@ export type FileSystem = Pick<
 export function isInside(root: string, absolute: string): boolean {
   const relative = path.relative(root, absolute);
   return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
-}
-
-/** What a repository reads of a file at most, unless it is told otherwise: 8 MiB. */
-export const wholeLimit = 8 * 1024 * 1024;
-
-const noOrdinaryFile = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'ENXIO', 'EISDIR', 'ENAMETOOLONG']);
-
-/** O_NOFOLLOW meets links, O_NONBLOCK keeps a FIFO from hanging the server; both are 0 on Windows. */
-export function readBytes(fs: FileSystem, absolute: string, root: string, limit: number): Buffer | undefined {
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nodeFs.constants;
-  let descriptor: number;
-  try {
-    descriptor = fs.openSync(absolute, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ELOOP' || code === 'EMLINK') return readBehindLink(fs, absolute, root, limit);
-    if (code !== undefined && noOrdinaryFile.has(code)) return undefined;
-    throw error;
-  }
-  try {
-    const stat = fs.fstatSync(descriptor);
-    if (!stat.isFile()) return undefined;
-    const buffer = Buffer.allocUnsafe(Math.min(stat.size, limit));
-    let filled = 0;
-    while (filled < buffer.length) {
-      const count = fs.readSync(descriptor, buffer, filled, buffer.length - filled, null);
-      if (count === 0) break;
-      filled += count;
-    }
-    return buffer.subarray(0, filled);
-  } finally {
-    fs.closeSync(descriptor);
-  }
-}
-
-function readBehindLink(fs: FileSystem, absolute: string, root: string, limit: number): Buffer | undefined {
-  let target: string;
-  try {
-    target = fs.realpathSync(absolute);
-  } catch {
-    return undefined;
-  }
-  return isInside(root, target) ? readBytes(fs, target, root, limit) : undefined;
-}
-
-export function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le').slice(1);
-  return bytes.toString('utf8');
-}
-
-/** UTF-16 and broken UTF-8 would come back as other bytes, so who writes back has to be refused. */
-export function decodeExactly(bytes: Buffer, file: string): string {
-  if (bytes.length > wholeLimit) {
-    throw new UserError('too-large', `${quoted(file)} is larger than 8 MiB and is not changed; make it smaller first.`);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new UserError('not-utf-8', `${quoted(file)} is not UTF-8 and is not changed; save it as UTF-8 first.`);
-  }
 }
 
 /**

@@ -1,13 +1,14 @@
 import { catalogIndex } from '../catalog/detect.js';
 import type { Sighting } from '../catalog/provider.js';
 import type { Watch } from './alerts.js';
-import { type FlagKey, type FlagPlace, flagKeysOf } from './flag-keys.js';
+import { type FlagKey, flagKeysOf } from './flag-keys.js';
 import { type Inventories, inventoriesOf } from './inventories.js';
-import type { Noted } from './noted.js';
 import type { Owner } from './owners.js';
 import { type Breathe, forgetAllBut, pass } from './pass.js';
 import type { Repository } from './repository.js';
 import type { Unreadable } from './text-file.js';
+
+export type { Gathered } from './gathered.js';
 
 /** All that one pass over a checkout saw, before the catalog says whose it is. */
 export interface Sightings {
@@ -53,7 +54,7 @@ export async function readSightings(repository: Repository, options: ReadOptions
   }
   return {
     sightings: gathered.sightings,
-    flagKeys: flagKeysOf(gathered.flagDefinitions, gathered.flagEvaluations),
+    flagKeys: flagKeysOf(gathered),
     slo: gathered.slo,
     owners: gathered.owners,
     inventories: inventoriesOf({ ...gathered, files, repository: repository.name }),
@@ -61,17 +62,6 @@ export async function readSightings(repository: Repository, options: ReadOptions
     unreadable: gathered.unreadable,
     files: { listed: files.length, read },
   };
-}
-
-/** What the pass adds to, file by file. */
-export interface Gathered {
-  readonly sightings: Sighting[];
-  readonly flagDefinitions: FlagPlace[];
-  readonly flagEvaluations: FlagPlace[];
-  readonly slo: Watch[];
-  readonly owners: Owner[];
-  readonly noted: Noted[];
-  readonly unreadable: Unreadable[];
 }
 
 /** Work stops for others this often, so that a cancelled call ends well within 100 ms. */

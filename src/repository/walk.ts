@@ -1,6 +1,6 @@
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import type { FileSystem } from './repository.js';
+import type { FileSystem } from './bytes.js';
 
 const neverEntered = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__']);
 const mostFiles = 200_000;
@@ -21,7 +21,7 @@ export async function walk(root: string, fs: FileSystem, signal?: AbortSignal): 
       const relative = next.folder === '' ? entry.name : `${next.folder}/${entry.name}`;
       if (entry.isDirectory() && !neverEntered.has(entry.name) && !ignored(rules, `${relative}/`)) {
         queue.push({ folder: relative, rules });
-      } else if (entry.isFile() && !ignored(rules, relative)) found.push(relative);
+      } else if (entry.isFile() && entry.name !== '.git' && !ignored(rules, relative)) found.push(relative);
     }
   }
   return found;

@@ -17,7 +17,7 @@ import nodeFs, {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { type FileSystem, openRepository } from '../../src/repository/repository.js';
+import { type FileSystem, openRepository, type Repository } from '../../src/repository/repository.js';
 import { UserError } from '../../src/user-error.js';
 
 let top: string;
@@ -35,6 +35,7 @@ afterEach(() => rmSync(top, { recursive: true, force: true }));
 const environment = { PATH: process.env.PATH };
 const open = (fileSystem?: FileSystem) =>
   openRepository(root, { environment, ...(fileSystem === undefined ? {} : { fileSystem }) });
+const listOf = async (repository: Repository) => (await repository.listing()).files;
 const inRoot = (file: string) => path.join(root, file);
 const link = (target: string, file: string) => symlinkSync(target, inRoot(file));
 const git = (...args: string[]) =>
@@ -219,7 +220,7 @@ test('without git a walk honours every .gitignore, enters no link and opens no p
   writeFileSync(inRoot('src/deep/.gitignore'), '/secret.txt\n');
   execFileSync('mkfifo', [inRoot('src/deep/kept/.gitignore')]);
 
-  const found = await openRepository(root, { environment: { ...environment, GIT_CEILING_DIRECTORIES: top } }).list();
+  const found = await listOf(openRepository(root, { environment: { ...environment, GIT_CEILING_DIRECTORIES: top } }));
 
   assert.deepEqual(found, ['.gitignore', 'src/a.ts', 'src/deep/.gitignore', 'src/deep/kept/b.txt', 'ö.md']);
 });
@@ -230,9 +231,9 @@ test('a rule further down takes back what one further up ignores', async () => {
   writeFileSync(inRoot('src/kept.log'), '');
   writeFileSync(inRoot('src/other.log'), '');
 
-  const withoutGit = await open().list();
+  const withoutGit = await listOf(open());
   git('init', '--quiet');
-  const withGit = await open().list();
+  const withGit = await listOf(open());
 
   assert.deepEqual(withoutGit, withGit);
   assert.ok(withGit.includes('src/kept.log') && !withGit.includes('src/other.log'));
@@ -244,7 +245,7 @@ test('with git the list is what git tracks or would track, names as they are', a
   writeFileSync(inRoot('.gitignore'), '*.log\n');
   git('add', '--force', 'tracked.txt', 'forced.log');
 
-  const found = await open().list();
+  const found = await listOf(open());
 
   assert.deepEqual(found, ['.gitignore', 'forced.log', 'src/a.ts', 'tracked.txt', 'ö "quoted" 名.txt']);
   assert.deepEqual(open().listFolder('.'), [
@@ -266,7 +267,7 @@ test("git answers for this folder, whatever a hook's environment says, and runs 
 
   const repository = openRepository(root, { environment: hooked });
 
-  assert.deepEqual(await repository.list(), ['src/a.ts']);
+  assert.deepEqual(await listOf(repository), ['src/a.ts']);
   assert.equal((await repository.git(['rev-parse', '--show-toplevel']))?.trim(), root);
   assert.equal(await repository.git(['no-such-command']), undefined);
   assert.equal(nodeFs.existsSync(path.join(top, 'ran')), false);

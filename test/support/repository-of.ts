@@ -9,6 +9,14 @@ export interface MemoryRepository extends Repository {
   readonly refuses: Set<string>;
 }
 
+/** Files in memory have no times, so nothing may be kept of them from one call to the next. */
+const stamp = {
+  bytes: 0,
+  modifiedMilliseconds: 0,
+  changedMilliseconds: Number.POSITIVE_INFINITY,
+  inode: 0,
+};
+
 /** A whole repository on one screen of the test: path → text. `git` answers by its first word, where given. */
 export function repositoryOf(
   contents: Readonly<Record<string, string>>,
@@ -29,7 +37,15 @@ export function repositoryOf(
     name: 'shop',
     files,
     refuses,
-    list: async () => [...files.keys()].sort(byCodeUnits),
+    identity: {},
+    listing: async () => ({ files: [...files.keys()].sort(byCodeUnits), leftOut: new Set() }),
+    readRaw: (file, limit) => {
+      const text = files.get(file);
+      if (text === undefined) return undefined;
+      const raw = Buffer.from(text).toString('latin1').slice(0, limit);
+      return { raw, ascii: !/[^\0-\u007f]/.test(raw), stamp };
+    },
+    stamp: (file) => (files.has(file) ? stamp : undefined),
     listFolder: (folder) =>
       [...files.keys()]
         .filter((file) => file.startsWith(`${folder}/`) && !file.slice(folder.length + 1).includes('/'))

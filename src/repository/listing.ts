@@ -1,0 +1,89 @@
+import { byCodeUnits } from '../text.js';
+import { UserError } from '../user-error.js';
+import { codeOf, type FileSystem } from './bytes.js';
+
+/** The files of one checkout, as it stands. */
+export interface Listing {
+  /** Relative POSIX paths in the order of their code units, each once. */
+  readonly files: readonly string[];
+  /** Those of them that a sparse checkout leaves out: git knows their names, the disk does not hold them. */
+  readonly leftOut: ReadonlySet<string>;
+}
+
+export interface Surroundings {
+  readonly root: string;
+  readonly fs: FileSystem;
+  readonly git: (args: readonly string[]) => Promise<string | undefined>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * What git tracks or would track, with the tracked files of submodules; else a walk that honours .gitignore.
+ * @throws UserError `bare-repository`; the signal's reason once it is aborted
+ */
+export async function listingOf(surroundings: Surroundings): Promise<Listing> {
+  const { root, fs, git, signal } = surroundings;
+  const output = await git(['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard']);
+  signal?.throwIfAborted();
+  if (output !== undefined) return await withSubmodules(listed(output), git);
+  if (isBare(root, fs)) {
+    throw new UserError(
+      'bare-repository',
+      'This is a bare repository, which holds no files; give `repository` a checkout of it.',
+    );
+  }
+  const { walk } = await import('./walk.js');
+  return { files: (await walk(root, fs, signal)).sort(byCodeUnits), leftOut: new Set() };
+}
+
+interface Listed {
+  readonly tracked: string[];
+  readonly others: string[];
+  readonly leftOut: Set<string>;
+}
+
+/** `H path`, `S path` (left out by a sparse checkout), `? path` (not tracked), each ended by a NUL. */
+function listed(output: string): Listed {
+  const tracked: string[] = [];
+  const others: string[] = [];
+  const leftOut = new Set<string>();
+  for (let start = 0, end = output.indexOf('\0'); end >= 0; start = end + 1, end = output.indexOf('\0', start)) {
+    const file = output.slice(start + 2, end);
+    // Another repository's folder inside this one, which git does not look into.
+    if (file.endsWith('/')) continue;
+    const tag = output.charAt(start);
+    if (tag === '?') others.push(file);
+    // A merge that is not resolved lists one path up to three times, one after the other.
+    else if (file !== tracked[tracked.length - 1]) tracked.push(file);
+    if (tag === 'S') leftOut.add(file);
+  }
+  return { tracked, others, leftOut };
+}
+
+/** git looks into submodules only for tracked files alone, so that is a second call, made where there are any. */
+async function withSubmodules(first: Listed, git: Surroundings['git']): Promise<Listing> {
+  const recursed = first.tracked.includes('.gitmodules')
+    ? await git(['ls-files', '-z', '-t', '--cached', '--recurse-submodules'])
+    : undefined;
+  const { tracked, leftOut } = recursed === undefined ? first : listed(recursed);
+  return { files: inOrder(first.others.length === 0 ? tracked : [...tracked, ...first.others]), leftOut };
+}
+
+/** git sorts by bytes, which is nearly always the same order: looking is ten times cheaper than sorting. */
+function inOrder(files: string[]): string[] {
+  const sorted = files.every((file, index) => index === 0 || (files[index - 1] ?? '') < file);
+  return sorted ? files : files.sort(byCodeUnits);
+}
+
+/** The layout of a repository's inside: a bare one, or the `.git` folder of another. */
+function isBare(root: string, fs: FileSystem): boolean {
+  const isFolder = (name: string) => {
+    try {
+      return fs.statSync(`${root}/${name}`).isDirectory();
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+      return false;
+    }
+  };
+  return fs.existsSync(`${root}/HEAD`) && isFolder('objects') && isFolder('refs') && !fs.existsSync(`${root}/.git`);
+}

@@ -1,0 +1,194 @@
+import { importsWorthSearching } from '../catalog/circumstances.js';
+import { callsWorthSearching, catalogIndex } from '../catalog/detect.js';
+import { placeOf } from '../catalog/place.js';
+import type { Sighting } from '../catalog/provider.js';
+import { switchesByVariable } from './flag-names.js';
+import { add, emptyGathered, type Gathered, letGoOfText, rowsOf } from './gathered.js';
+import { emptyMemory, type Memory } from './memory.js';
+import { textOfRaw } from './raw.js';
+import { readingOf } from './readings.js';
+import type { Raw, Repository } from './repository.js';
+import { type CallSearch, callSearch, isSource } from './source-calls.js';
+
+export type Breathe = (done: number, total: number, message: string) => Promise<void> | undefined;
+
+export interface Pass {
+  readonly repository: Repository;
+  readonly files: readonly string[];
+  readonly leftOut: ReadonlySet<string>;
+  readonly breathe: Breathe;
+}
+
+/** A piece of a text keeps the whole text in memory; of small files that costs less than copying the pieces. */
+const mostHeldText = 4096;
+
+/** Of a larger file, this much is read. */
+const mostBytes = 1024 * 1024;
+
+/** What a path alone says. */
+interface Named {
+  readonly sighting: Sighting;
+  /** Some reading wants the text. */
+  readonly isRead: boolean;
+  /** The catalog knows such a file by its name. */
+  readonly isKnown: boolean;
+  readonly isSource: boolean;
+}
+
+/** What a file gave; `nothing` for all that gave nothing, so that they cost no memory of their own. */
+interface Given {
+  readonly gathered: Gathered | undefined;
+}
+
+const nothing: Given = { gathered: undefined };
+
+interface Remembered {
+  readonly names: Map<string, Named>;
+  readonly configuration: Memory<Given>;
+  readonly sources: Memory<Given>;
+  /** What was looked for in the sources that are remembered. */
+  literals: string;
+}
+
+const remembered = new WeakMap<object, Remembered>();
+
+function rememberedOf({ identity }: Repository): Remembered {
+  const known = remembered.get(identity);
+  if (known !== undefined) return known;
+  const fresh = { names: new Map(), configuration: emptyMemory<Given>(), sources: emptyMemory<Given>(), literals: '' };
+  remembered.set(identity, fresh);
+  return fresh;
+}
+
+/** Drops what is remembered of files that the whole listing of a checkout no longer names. */
+export function forgetAllBut(repository: Repository, files: readonly string[]): void {
+  const { names, configuration, sources } = rememberedOf(repository);
+  if (names.size === files.length) return;
+  const listed = new Set(files);
+  for (const file of names.keys()) if (!listed.has(file)) names.delete(file);
+  configuration.retain(listed);
+  sources.retain(listed);
+}
+
+/** Configuration first, because it says what to look for in the sources. */
+export async function pass(it: Pass): Promise<{ gathered: Gathered; read: number }> {
+  const gathered = emptyGathered();
+  const known = rememberedOf(it.repository);
+  const configuration = await readConfiguration(it, known, gathered);
+  gathered.sightings.push(...switchesByVariable(gathered.flagVariables));
+  const index = catalogIndex();
+  const calls = callSearch(
+    callsWorthSearching(gathered.sightings, index),
+    importsWorthSearching(gathered.sightings, index),
+  );
+  const sources = calls === undefined ? 0 : await searchSources({ ...it, calls }, known, gathered);
+  return { gathered, read: configuration + sources };
+}
+
+async function readConfiguration(it: Pass, { names, configuration }: Remembered, all: Gathered): Promise<number> {
+  const { repository, files, leftOut, breathe } = it;
+  let read = 0;
+  for (const [done, path] of files.entries()) {
+    const pause = breathe(done, 2 * files.length, 'Reading configuration');
+    if (pause !== undefined) await pause;
+    const named = names.get(path) ?? namedBy(path, names);
+    let given: Given | undefined;
+    if (named.isRead) {
+      const found = recalled(repository, configuration, path) ?? freshly(repository, configuration, path);
+      given = found instanceof Promise ? await found : found;
+      if (given !== undefined) read += 1;
+    }
+    // What git still lists may have been deleted, and then its name proves nothing.
+    const isThere = named.isRead ? given !== undefined : !named.isKnown || repository.stamp(path) !== undefined;
+    if (isThere || leftOut.has(path)) all.sightings.push(named.sighting);
+    if (given?.gathered !== undefined) add(all, given.gathered);
+  }
+  return read;
+}
+
+function namedBy(path: string, names: Map<string, Named>): Named {
+  const sighting: Sighting = { kind: 'file', value: path, path, line: 1 };
+  const named = {
+    sighting,
+    isRead: readingOf(path) !== undefined,
+    isKnown: catalogIndex().meet(sighting).length > 0,
+    isSource: isSource(path) && placeOf(path) === 'product',
+  };
+  names.set(path, named);
+  return named;
+}
+
+function recalled(repository: Repository, memory: Memory<Given>, path: string): Given | undefined {
+  const stamp = memory.has(path) ? repository.stamp(path) : undefined;
+  return stamp === undefined ? undefined : memory.recall(path, stamp);
+}
+
+/** Reads one file; undefined where it is gone or no ordinary file. A promise only where a parser has to be loaded. */
+function freshly(
+  repository: Repository,
+  memory: Memory<Given>,
+  path: string,
+): Given | undefined | Promise<Given | undefined> {
+  const raw = repository.readRaw(path, mostBytes);
+  const reading = readingOf(path);
+  if (raw === undefined || reading === undefined) return undefined;
+  const text = textIn(raw);
+  if (text === undefined) return kept(memory, path, raw, nothing);
+  const gathered = emptyGathered();
+  if (raw.stamp.bytes > mostBytes) {
+    gathered.unreadable.push({ path, reason: 'is larger than 1 MiB; only its first part was read' });
+  }
+  const pending = reading({ path, text }, gathered);
+  const given = () => kept(memory, path, raw, { gathered });
+  return pending === undefined ? given() : pending.then(given);
+}
+
+async function searchSources(
+  { repository, files, breathe, calls }: Pass & { readonly calls: CallSearch },
+  known: Remembered,
+  all: Gathered,
+): Promise<number> {
+  if (known.literals !== calls.literals) known.sources.clear();
+  known.literals = calls.literals;
+  let read = 0;
+  for (const [done, path] of files.entries()) {
+    if (known.names.get(path)?.isSource !== true) continue;
+    const pause = breathe(files.length + done, 2 * files.length, 'Searching calls');
+    if (pause !== undefined) await pause;
+    const given = recalled(repository, known.sources, path) ?? searched(repository, known.sources, path, calls);
+    if (given === undefined) continue;
+    read += 1;
+    if (given.gathered !== undefined) add(all, given.gathered);
+  }
+  return read;
+}
+
+function searched(repository: Repository, memory: Memory<Given>, path: string, calls: CallSearch) {
+  const raw = repository.readRaw(path, mostBytes);
+  if (raw === undefined) return undefined;
+  // Looking through bytes is cheap; only where a call's name occurs are they worth decoding.
+  const text = calls.mayHold(raw.raw) || isUtf16(raw) ? textIn(raw) : undefined;
+  if (text === undefined) return kept(memory, path, raw, nothing);
+  const { calls: sightings, evaluations, references } = calls.search({ path, text });
+  return kept(memory, path, raw, {
+    gathered: { ...emptyGathered(), sightings, flagEvaluations: evaluations, flagReferences: references },
+  });
+}
+
+/** The text of a file that was read, undefined for a binary one. */
+function textIn(raw: Raw): string | undefined {
+  return !isUtf16(raw) && raw.raw.slice(0, 4096).includes('\0') ? undefined : textOfRaw(raw);
+}
+
+function isUtf16({ raw }: Raw): boolean {
+  return raw.startsWith('\u00ff\u00fe');
+}
+
+function kept(memory: Memory<Given>, path: string, { raw, stamp }: Raw, given: Given): Given {
+  const { gathered } = given;
+  const rows = gathered === undefined ? 0 : rowsOf(gathered);
+  const least = rows === 0 || gathered === undefined ? nothing : { gathered };
+  if (least.gathered !== undefined && raw.length > mostHeldText) letGoOfText(least.gathered);
+  memory.keep(path, stamp, least, rows + 1);
+  return least;
+}
