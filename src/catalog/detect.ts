@@ -1,4 +1,14 @@
 import {
+  asideOf,
+  dependencyKinds,
+  type Hit,
+  isRun,
+  offeredDependencies,
+  ownOnly,
+  places,
+  publishes,
+} from './circumstances.js';
+import {
   byWorth,
   compare,
   distinct,
@@ -11,9 +21,8 @@ import {
   rank,
 } from './evidence.js';
 import { type Atom, catalog, indexOf, type SignalIndex } from './match.js';
-import { type Place, placeOf } from './place.js';
 import type { Capability, Evidence, Provider, Sighting, SignalKind } from './provider.js';
-import { reasonOf, type Verdict } from './reason.js';
+import { ownWords, reasonOf, type Verdict } from './reason.js';
 
 export { mostEvidence } from './evidence.js';
 export type { Verdict } from './reason.js';
@@ -43,24 +52,35 @@ export function catalogIndex(): SignalIndex {
 
 /** Joins sightings with the catalog. Linear in the sightings; the answer does not depend on their order. */
 export function detect(sightings: readonly Sighting[], index: SignalIndex = catalogIndex()): Capabilities {
-  const hits: { atom: Atom; sighting: Sighting; place: Place }[] = [];
+  const hits: Hit[] = [];
   const deploys = new Set<string>();
-  const places = new Map<string, Place>();
+  const placeAt = places(sightings);
+  const published = new Set<Provider>();
   for (const sighting of sightings) {
     const atoms = index.meet(sighting);
     if (atoms.length === 0) continue;
-    const place = places.get(sighting.path) ?? placeOf(sighting.path);
-    places.set(sighting.path, place);
+    const place = placeAt(sighting.path);
     for (const atom of atoms) {
+      if (sighting.role === 'published') {
+        if (place === 'product' && publishes(atom)) published.add(atom.provider);
+        continue;
+      }
       hits.push({ atom, sighting, place });
       if (isDeployment(atom)) deploys.add(sighting.path);
     }
   }
+  const offered = offeredDependencies(hits);
+  const library = !hits.some(isRun);
   const met = new Map<Atom, Met[]>();
-  for (const { atom, sighting, place } of hits) keepBest(met, atom, evidenceOf(atom, sighting, place, deploys));
+  for (const hit of hits) {
+    if (hit.sighting.role === 'imported') continue;
+    const place = asideOf(hit, library, offered) ?? hit.place;
+    keepBest(met, hit.atom, evidenceOf(hit.atom, hit.sighting, place, deploys));
+  }
   const capabilities: Record<Capability, Finding[]> = { 'feature-flags': [], deployment: [], monitoring: [] };
+  const own = ownOnly(published, hits);
   for (const [provider, { capability, rules }] of rulesOfProviders(index)) {
-    const finding = findingOf(provider, rules, met);
+    const finding = findingOf(provider, rules, met, own.has(provider));
     if (finding !== undefined) capabilities[capability].push(finding);
   }
   for (const findings of Object.values(capabilities)) findings.sort(byImportance);
@@ -105,6 +125,7 @@ function findingOf(
   provider: Provider,
   rules: readonly Atom[][],
   met: ReadonlyMap<Atom, readonly Met[]>,
+  isOwn: boolean,
 ): Finding | undefined {
   const fired = firedOf(
     rules.filter((rule) => rule.every((atom) => met.has(atom))),
@@ -115,12 +136,12 @@ function findingOf(
   const best = distinct(evidence).slice(0, mostEvidence);
   const [first] = best;
   if (first === undefined) return undefined;
-  const verdict = first.place !== 'product' ? 'mentioned' : first.strength === 'weak' ? 'weak' : 'in-use';
+  const verdict = isOwn || first.place !== 'product' ? 'mentioned' : first.strength === 'weak' ? 'weak' : 'in-use';
   return {
     id: provider.id,
     name: provider.name,
     verdict,
-    reason: reasonOf(provider, verdict, first),
+    reason: isOwn ? ownWords : reasonOf(provider, verdict, first),
     evidence: best.map(({ signal, path, line, strength }) => ({ signal, path, line, strength })),
     ...(provider.ended === undefined ? {} : { ended: provider.ended }),
   };
@@ -139,18 +160,6 @@ function firedOf(fired: readonly Atom[][], rules: readonly Atom[][]): readonly A
 
 /** Kinds that say a product's name and no more. */
 const namesOnly: ReadonlySet<SignalKind> = new Set(['env', 'mcp']);
-
-const dependencyKinds: ReadonlySet<SignalKind> = new Set([
-  'npm',
-  'pypi',
-  'go',
-  'maven',
-  'gem',
-  'cargo',
-  'nuget',
-  'composer',
-  'hex',
-]);
 
 const verdictRank: Readonly<Record<Verdict, number>> = { 'in-use': 0, weak: 1, mentioned: 2 };
 

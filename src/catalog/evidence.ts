@@ -10,6 +10,7 @@ const strengthOfKind: Readonly<Record<SignalKind, Strength>> = {
   cfn: 'strong',
   bicep: 'strong',
   call: 'strong',
+  flag: 'strong',
   npm: 'medium',
   pypi: 'medium',
   go: 'medium',

@@ -19,6 +19,8 @@ export type Capability = (typeof capabilities)[number];
 // - `call`        a literal piece of code in a source file that is neither test nor documentation: `call:.boolVariation(`
 // - `env`         an environment variable *name* declared in a file; trailing or leading `*` is a wildcard: `env:LAUNCHDARKLY_*`
 // - `cli`         a command that a CI job, script, Makefile or Dockerfile of the repository runs, by its first words: `cli:kubectl apply`
+// - `flag`        switches the product makes itself: `flag:names` (constants, enums, tables), `flag:class` (a class or table of flags),
+//                 `flag:variables` (several variables called after features), `flag:catalog` (a definition file), `flag:parameter` (Parameter Store)
 export type SignalKind =
   | 'file'
   | 'kind'
@@ -41,7 +43,8 @@ export type SignalKind =
   | 'mcp'
   | 'call'
   | 'env'
-  | 'cli';
+  | 'cli'
+  | 'flag';
 
 export type Signal = `${SignalKind}:${string}`;
 
@@ -64,7 +67,16 @@ export interface Sighting {
   readonly path: string;
   /** 1-based; 1 where the file itself is the sighting. */
   readonly line: number;
+  /** Left out where a thing is simply there. */
+  readonly role?: Role;
 }
+
+/**
+ * What a manifest says beyond a name. test: declared for tests alone; development: needed to build, in a package that
+ * others depend on; optional: an extra or a peer that its users may bring; application: declared by something that is
+ * run and not published; published: the manifest's own name; imported: named by source code, at that path.
+ */
+export type Role = 'test' | 'development' | 'optional' | 'application' | 'published' | 'imported';
 
 /**
  * strong: a vendor's configuration, an object of its kind, an SDK together with its call; medium: a declared

@@ -21,12 +21,21 @@ export function reasonOf(provider: Provider, verdict: Verdict, best: Met): strin
   return inUseWords[kind] ?? 'Declared as a dependency of the product.';
 }
 
+/** Said where a repository publishes the very product, and nothing in it is run with it. */
+export const ownWords = 'The repository publishes this product itself; nothing here was seen to run with it.';
+
 const placeWords: Readonly<Record<Place, string>> = {
   product: 'the product',
+  development: 'what is needed to develop it',
+  extras: 'extras that its users may add',
   tests: 'tests or fixtures',
   examples: 'examples',
   documents: 'documents',
   vendored: 'vendored code',
+  generated: 'generated code',
+  workbench: 'the setup of a development environment',
+  templates: 'templates that are offered to others',
+  adapters: 'adapters that are offered to its users',
 };
 
 const inUseWords: Readonly<Record<string, string>> = {
@@ -37,6 +46,7 @@ const inUseWords: Readonly<Record<string, string>> = {
   cfn: 'A CloudFormation template declares it.',
   bicep: 'An Azure template declares it.',
   call: 'The source code calls it.',
+  flag: 'Flags of its own are named in the product.',
   image: 'A manifest or compose file runs its image.',
   helm: 'Its chart is depended on or installed.',
   action: 'A pipeline uses its action.',

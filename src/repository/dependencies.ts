@@ -1,7 +1,7 @@
-import type { Sighting, SignalKind } from '../catalog/provider.js';
+import type { Role, Sighting, SignalKind } from '../catalog/provider.js';
+import { inRole, ownName, type Reader } from './dependency-names.js';
+import { cargo, pipfile, pyproject, requirements, setupCfg, setupPy } from './dependency-sections.js';
 import { extensionOf, linesOf, nameOf, sightingsOf, type TextFile, without } from './text-file.js';
-
-type Reader = (file: TextFile) => Sighting[];
 
 /** Dependencies *declared* in a manifest. Lockfiles say what came along, not what was chosen, and are never read. */
 export function dependencyReader(path: string): Reader | undefined {
@@ -24,29 +24,48 @@ const slashComment = /\/\*[\s\S]*?\*\/|(?:^|\s)\/\/.*$/gm;
  * Keys of the dependency objects in package.json or composer.json. Read by lines inside those objects, because a
  * parser knows no lines and a file that does not parse still declares something.
  */
-function jsonDependencies(kind: SignalKind, opening: RegExp): Reader {
+function jsonDependencies(
+  kind: SignalKind,
+  sections: RegExp,
+  roleOf: (section: string, text: string) => Role | undefined,
+): Reader {
   return ({ path, text }) => {
     const found: Sighting[] = [];
     const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
-    for (const match of text.matchAll(opening)) {
+    for (const match of text.matchAll(sections)) {
       const start = match.index + match[0].length;
       const end = text.indexOf('}', start);
       const body = text.slice(start, end < 0 ? undefined : end);
       const first = lineAt(start) - 1;
+      const role = roleOf(match[1] ?? '', text);
       for (const it of sightingsOf(kind, { path, text: body }, /"([^"\s]+)"\s*:/g))
-        found.push({ ...it, line: it.line + first });
+        found.push(inRole({ ...it, line: it.line + first }, role));
     }
-    return found;
+    return [...found, ...publishedNames(kind, { path, text })];
   };
+}
+
+/** The root object's own name, where nothing keeps the package from being published. */
+function publishedNames(kind: SignalKind, file: TextFile): Sighting[] {
+  return isPrivate(file.text) ? [] : ownName(kind, file, /^(?:\{|\s{1,4}|\t)\s*"name"\s*:\s*"([^"\s]+)"/gm).slice(0, 1);
+}
+
+function isPrivate(text: string): boolean {
+  return /"private"\s*:\s*true/.test(text);
 }
 
 const packageJson = jsonDependencies(
   'npm',
-  /"(?:dependencies|devDependencies|optionalDependencies|peerDependencies)"\s*:\s*\{/g,
+  /"(dependencies|devDependencies|optionalDependencies|peerDependencies)"\s*:\s*\{/g,
+  (section, text) => {
+    if (isPrivate(text)) return section === 'dependencies' ? 'application' : undefined;
+    if (section === 'devDependencies') return 'development';
+    return section === 'dependencies' ? undefined : 'optional';
+  },
 );
-const composerJson = jsonDependencies('composer', /"require(?:-dev)?"\s*:\s*\{/g);
-
-const requirements: Reader = (file) => sightingsOf('pypi', file, /^[ \t]*([A-Za-z][\w.-]*)/gm);
+const composerJson = jsonDependencies('composer', /"(require(?:-dev)?)"\s*:\s*\{/g, (section) =>
+  section === 'require-dev' ? 'test' : undefined,
+);
 
 /** `group:artifact` strings; a scope of its own (testImplementation) does not make a product's dependency. */
 const gradle: Reader = ({ path, text }) => {
@@ -57,8 +76,16 @@ const gradle: Reader = ({ path, text }) => {
   return [
     ...sightingsOf('maven', kept, /["']([\w.-]+:[\w.-]+)(?::[^"']*)?["']/g),
     ...grouped(kept, /group\s*[:=]\s*["']([\w.-]+)["']\s*,\s*name\s*[:=]\s*["']([\w.-]+)["']/g),
+    ...ownGroup(kept, /^\s*group\s*=?\s*["']([\w.-]+)["']\s*$/gm),
   ];
 };
+
+/** What a build publishes, by its group: the artifact's name is mostly the folder's. */
+function ownGroup(file: TextFile, pattern: RegExp): Sighting[] {
+  return ownName('maven', file, pattern).map((it) => ({ ...it, value: `${it.value}:` }));
+}
+
+const gradleProperties: Reader = (file) => ownGroup(file, /^\s*(?:GROUP|group|PUBLISH_GROUP_ID)\s*=\s*([\w.-]+)\s*$/gm);
 
 const versionCatalog: Reader = ({ path, text }) => {
   const kept = { path, text: without(text, hashComment) };
@@ -75,10 +102,17 @@ const pom: Reader = ({ path, text }) => {
     plain,
     /<dependency>(?:(?!<\/dependency>)[\s\S])*?<scope>\s*test\s*<\/scope>[\s\S]*?<\/dependency>/g,
   );
-  return grouped(
+  const declared = grouped(
     { path, text: kept },
     /<groupId>\s*([\w.-]+)\s*<\/groupId>\s*<artifactId>\s*([\w.-]+)\s*<\/artifactId>/g,
   );
+  const [own] = kept.split(/<(?:dependencies|dependencyManagement|build|modules|profiles)>/);
+  const named = ownGroup(
+    { path, text: without(own ?? '', /<parent>[\s\S]*?<\/parent>|<dependency>[\s\S]*?<\/dependency>/g) },
+    /<groupId>\s*([\w.-]+)\s*<\/groupId>/g,
+  );
+  const isOwn = (line: number) => named.some((it) => it.line === line);
+  return [...declared.filter(({ line }) => !isOwn(line)), ...named];
 };
 
 function grouped({ path, text }: TextFile, pattern: RegExp): Sighting[] {
@@ -93,80 +127,68 @@ function grouped({ path, text }: TextFile, pattern: RegExp): Sighting[] {
 /** `require` lines that are not marked indirect: those somebody chose. */
 const goModules: Reader = ({ path, text }) => {
   let inside = false;
-  return linesOf(text).flatMap((line, index) => {
+  const own = ownName('go', { path, text }, /^module\s+"?([\w./~-]+)/gm);
+  const required = linesOf(text).flatMap((line, index): Sighting[] => {
     if (/^require\s*\(/.test(line)) inside = true;
     else if (line.startsWith(')')) inside = false;
     const value = (inside ? /^\s+([\w.-]+\.[\w./-]+)\s+v/ : /^require\s+([\w.-]+\.[\w./-]+)\s+v/).exec(line)?.[1];
     return value === undefined || line.includes('// indirect') ? [] : [{ kind: 'go', value, path, line: index + 1 }];
   });
+  return [...own, ...required];
 };
 
-const gems: Reader = ({ path, text }) =>
-  sightingsOf(
+/** Gems of a group for tests stand between its line and the next `end`, or carry the group themselves. */
+const gems: Reader = ({ path, text }) => {
+  const plain = without(text, hashComment);
+  const tests = linesOf(plain);
+  let inside = false;
+  const forTests = tests.map((line) => {
+    if (/^\s*group\b.*\bdo\b/.test(line)) inside = isTestGroup(line);
+    else if (/^\s*end\b/.test(line)) inside = false;
+    return inside || (/\bgroups?:/.test(line) && isTestGroup(line));
+  });
+  const found = sightingsOf(
     'gem',
-    { path, text: without(text, hashComment) },
-    /(?:^\s*gem|add_(?:runtime_)?dependency)[\s(]+["']([\w.-]+)["']/gm,
+    { path, text: plain },
+    /(?:^\s*gem|add_(?:runtime_|development_)?dependency)[\s(]+["']([\w.-]+)["']/gm,
   );
+  return [
+    ...found.map((it) =>
+      inRole(
+        it,
+        forTests[it.line - 1] === true
+          ? 'test'
+          : tests[it.line - 1]?.includes('add_development_dependency') === true
+            ? 'development'
+            : undefined,
+      ),
+    ),
+    ...ownName('gem', { path, text: plain }, /^\s*\w+\.name\s*=\s*["']([\w.-]+)["']/gm),
+  ];
+};
+
+function isTestGroup(line: string): boolean {
+  return /:test\b/.test(line) && !/:(?:production|default|staging)\b/.test(line);
+}
 
 const nugets: Reader = ({ path, text }) => {
   const kept = { path, text: without(text, xmlComment) };
-  return sightingsOf(
+  const declared = sightingsOf(
     'nuget',
     kept,
     /<(?:PackageReference|GlobalPackageReference|package|Sdk)\b[^>]*?\b(?:Include|Update|id|Name)="([\w.-]+)"|<Project\s+Sdk="([\w.-]+)/g,
   );
+  return [...declared, ...ownName('nuget', kept, /<PackageId>\s*([\w.-]+)\s*</g)];
 };
 
-const mix: Reader = ({ path, text }) =>
-  sightingsOf('hex', { path, text: without(text, hashComment) }, /\{\s*:(\w+)\s*,/g);
-
-/** Strings that read like a requirement, in the calls and lists where setup.py keeps them. */
-const setupPy: Reader = (file) =>
-  /install_requires|extras_require|setup_requires/.test(file.text)
-    ? sightingsOf('pypi', file, /["']([A-Za-z][\w.-]+)(?:\[[^\]]*\])?\s*(?:[<>=!~;][^"']*)?["']\s*[,\]]/g)
-    : [];
-
-/** Names in the sections of a TOML or INI file that hold dependencies; as keys, or as strings in a list. */
-function sections(kind: SignalKind, wanted: RegExp, named: RegExp, listed?: RegExp): Reader {
-  return ({ path, text }) => {
-    let section = '';
-    let inList = false;
-    return linesOf(text).flatMap((line, index) => {
-      const header = /^\s*\[+\s*([^\]]+?)\s*\]+/.exec(line)?.[1];
-      if (header !== undefined && !/^\s*\[\s*["']/.test(line)) {
-        section = header.replace(/["']/g, '');
-        inList = false;
-        const own = named.exec(section)?.[1];
-        return own === undefined ? [] : [{ kind, value: own, path, line: index + 1 }];
-      }
-      if (listed?.test(`${section}/${line}`)) inList = true;
-      const values = inList
-        ? [...line.matchAll(/["']([A-Za-z][\w.-]*)[^"']*["']/g)].map((match) => match[1] ?? '')
-        : [];
-      if (inList && /\]\s*,?\s*(?:#.*)?$/.test(line)) inList = false;
-      if (values.length === 0 && wanted.test(section))
-        values.push(...(/^\s*["']?([A-Za-z][\w.-]*)["']?\s*=/.exec(line)?.slice(1, 2) ?? []));
-      return values.filter((value) => value !== 'python').map((value) => ({ kind, value, path, line: index + 1 }));
-    });
-  };
-}
-
-const pyproject = sections(
-  'pypi',
-  /^tool\.(?:poetry|pdm)(?:\.group\.[^.]+)?\.(?:dev-)?dependencies$/,
-  /^$(.)/,
-  /^(?:project\/\s*dependencies\s*=|(?:project\.optional-dependencies|dependency-groups|tool\.pdm\.dev-dependencies)\/\s*[\w-]+\s*=|tool\.uv\/\s*dev-dependencies\s*=)/,
-);
-const cargo = sections('cargo', /(?:^|\.)(?:dev-|build-)?dependencies$/, /(?:^|\.)dependencies\.([\w-]+)$/);
-const pipfile = sections('pypi', /^(?:dev-)?packages$/, /^$(.)/);
-
-/** setup.cfg lists one requirement a line below its keys. */
-const setupCfg: Reader = (file) =>
-  sightingsOf(
-    'pypi',
-    { path: file.path, text: /^install_requires\s*=([\s\S]*?)(?=^\S)/m.exec(file.text)?.[1] ?? '' },
-    /^\s+([A-Za-z][\w.-]*)/gm,
+const mix: Reader = (file) => {
+  const kept = { path: file.path, text: without(file.text, hashComment) };
+  const lines = linesOf(kept.text);
+  const declared = sightingsOf('hex', kept, /\{\s*:(\w+)\s*,/g).map((it) =>
+    inRole(it, /\bonly:\s*(?:\[\s*)?:(?:test|dev)\b(?!.*:prod)/.test(lines[it.line - 1] ?? '') ? 'test' : undefined),
   );
+  return [...declared, ...(/\bpackage:/.test(kept.text) ? ownName('hex', kept, /^\s*app:\s*:(\w+)/gm) : [])];
+};
 
 const byName: Readonly<Record<string, Reader>> = {
   'package.json': packageJson,
@@ -177,6 +199,7 @@ const byName: Readonly<Record<string, Reader>> = {
   'setup.cfg': setupCfg,
   'go.mod': goModules,
   'pom.xml': pom,
+  'gradle.properties': gradleProperties,
   Gemfile: gems,
   'gems.rb': gems,
   'Cargo.toml': cargo,

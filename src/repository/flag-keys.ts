@@ -1,3 +1,4 @@
+import { switchesByVariable } from './flag-variables.js';
 import { nameOf, type TextFile } from './text-file.js';
 
 /** A place where a flag's key stands, in a definition file or as the argument of an evaluating call. */
@@ -6,6 +7,11 @@ export interface FlagPlace {
   readonly path: string;
   /** 1-based. */
   readonly line: number;
+  /** What holds where nothing else is said, as the definition writes it. */
+  readonly default?: string;
+  readonly owner?: string;
+  /** When or with which change it came, as the definition tells it. */
+  readonly since?: string;
 }
 
 /** A flag with where it is defined, else first read, and where the code reads it. */
@@ -16,10 +22,37 @@ export interface FlagKey extends FlagPlace {
 const mostKeys = 5000;
 const mostEvaluations = 20;
 
-/** One entry a key: definitions come before calls. */
-export function flagKeysOf(defined: readonly FlagPlace[], evaluated: readonly FlagPlace[]): FlagKey[] {
+/** A constant that stands for a flag's key. */
+export interface FlagConstant {
+  readonly name: string;
+  readonly key: string;
+}
+
+export interface SeenFlags {
+  readonly flagDefinitions: readonly FlagPlace[];
+  readonly flagEvaluations: readonly FlagPlace[];
+  readonly flagReferences: readonly FlagPlace[];
+  readonly flagConstants: readonly FlagConstant[];
+  readonly flagVariables: readonly FlagPlace[];
+}
+
+/** One entry a key: definitions come before calls. A call by a constant counts where the constant's value is known. */
+export function flagKeysOf({
+  flagDefinitions,
+  flagEvaluations,
+  flagReferences,
+  flagConstants,
+  flagVariables,
+}: SeenFlags): FlagKey[] {
   const flags = new Map<string, FlagPlace & { readonly evaluations: { path: string; line: number }[] }>();
-  for (const place of [...defined, ...evaluated]) {
+  const constants = new Map(flagConstants.map(({ name, key }) => [name, key]));
+  const resolved = flagReferences.flatMap((it) => {
+    const key = constants.get(it.key);
+    return key === undefined ? [] : [{ ...it, key }];
+  });
+  const evaluated = [...flagEvaluations, ...resolved];
+  const variables = switchesByVariable(flagVariables).length > 0 ? flagVariables : [];
+  for (const place of [...flagDefinitions, ...evaluated, ...variables]) {
     if (!flags.has(place.key) && flags.size < mostKeys) flags.set(place.key, { ...place, evaluations: [] });
   }
   for (const { key, path, line } of evaluated) {

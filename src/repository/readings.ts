@@ -1,9 +1,11 @@
 import { catalogIndex } from '../catalog/detect.js';
+import { placeOf } from '../catalog/place.js';
 import { watchesInTerraform, watchesInYaml } from './alerts.js';
 import { actionSightings, commandSightings, isDockerfile, isPipeline, runsCommands } from './commands.js';
 import { dependencyReader } from './dependencies.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from './environment.js';
 import { definedFlagKeys, mayDefineFlags } from './flag-keys.js';
+import { mayNameFlags, namedFlags } from './flag-names.js';
 import { notingOf } from './inventories.js';
 import { imageName, manifestSightings, mayHoldManifests } from './kubernetes.js';
 import { isServerConfiguration, serverSightings } from './mcp-servers.js';
@@ -54,6 +56,7 @@ function readingsOf(path: string): Reading[] {
   if (isServerConfiguration(path)) readings.push(servers);
   if (namesOwners(path)) readings.push((file, { owners }) => void owners.push(...ownersOf(file)));
   if (mayDefineFlags(path)) readings.push(flagDefinitions);
+  if (mayNameFlags(path)) readings.push(flagNames);
   // Last, because it looks at what the others saw.
   const noting = notingOf(path);
   if (noting !== undefined) readings.push(noting);
@@ -134,13 +137,26 @@ const servers: Reading = async (file, { sightings, unreadable }) => {
 /** Parsing this much YAML takes some 60 ms, and a call must end within 100 ms of being cancelled. */
 const mostParsedYaml = 64 * 1024;
 
-const flagDefinitions: Reading = async (file, { flagDefinitions: known, unreadable }) => {
+/** Names of flags in tests, examples and vendored code are nobody's switches. */
+const flagNames: Reading = (file, gathered) => {
+  if (placeOf(file.path) !== 'product') return;
+  const { flags, variables, constants, sightings } = namedFlags(file);
+  gathered.flagDefinitions.push(...flags);
+  gathered.flagVariables.push(...variables);
+  gathered.sightings.push(...sightings);
+  gathered.flagConstants.push(...constants);
+};
+
+const flagDefinitions: Reading = async (file, { flagDefinitions: known, sightings, unreadable }) => {
   if (!file.path.endsWith('.json') && file.text.length > mostParsedYaml) {
     unreadable.push({ path: file.path, reason: 'is more than 64 KiB of YAML; its flag keys were not read' });
     return;
   }
   try {
-    known.push(...(await definedFlagKeys(file)));
+    const defined = await definedFlagKeys(file);
+    known.push(...defined);
+    const [first] = defined;
+    if (first !== undefined) sightings.push({ kind: 'flag', value: 'catalog', path: file.path, line: first.line });
   } catch (error) {
     if (!unreadable.some(({ path }) => path === file.path) && !/\{\{|<%/.test(file.text)) {
       unreadable.push(faultOf(file.path, file.text, error));

@@ -120,3 +120,60 @@ test('places are told from folders and names', () => {
 
   assert.deepEqual(places.map(placeOf), ['product', 'tests', 'tests', 'documents', 'product', 'tests', 'product']);
 });
+
+const verdictOf = (sightings: readonly Sighting[], id: string) => {
+  const found = detect(sightings);
+  return [...found['feature-flags'], ...found.deployment, ...found.monitoring].find((it) => it.id === id);
+};
+
+test('who publishes a product does not use it, unless an application beside it does', () => {
+  const own: Sighting[] = [
+    { ...seen('npm', '@sentry/node', 'packages/node/package.json'), role: 'published' },
+    seen('npm', '@sentry/core', 'packages/node/package.json'),
+    seen('env', 'SENTRY_DSN', '.env.example'),
+  ];
+  const application: Sighting = { ...seen('npm', '@sentry/node', 'apps/site/package.json'), role: 'application' };
+
+  assert.equal(verdictOf(own, 'sentry')?.verdict, 'mentioned');
+  assert.match(verdictOf(own, 'sentry')?.reason ?? '', /publishes/);
+  assert.equal(verdictOf([...own, application], 'sentry')?.verdict, 'in-use');
+});
+
+test('rivals side by side are adapters for users; a lone one in such a folder is not', () => {
+  const files = (names: string[]) =>
+    names.map((name) => `app/destinations/${name}.py`).map((path) => seen('file', path, path));
+  const dependency = seen('pypi', 'pypd', 'pyproject.toml');
+  const imported = (path: string): Sighting => ({ ...seen('pypi', 'pypd', path), role: 'imported' });
+  const rivals = files(['slack', 'pagerduty', 'discord', 'webhook']);
+  const adapter = 'app/destinations/pagerduty.py';
+
+  assert.equal(verdictOf([...rivals, dependency, imported(adapter)], 'pagerduty')?.verdict, 'mentioned');
+  assert.equal(
+    verdictOf([...rivals, dependency, imported(adapter), imported('app/paging.py')], 'pagerduty')?.verdict,
+    'in-use',
+  );
+  assert.equal(verdictOf([...files(['pagerduty']), dependency, imported(adapter)], 'pagerduty')?.verdict, 'in-use');
+  assert.equal(verdictOf([...rivals, dependency], 'pagerduty')?.verdict, 'in-use');
+});
+
+test('extras and development dependencies count where the repository is run, not where it is a library', () => {
+  const extra: Sighting = { ...seen('pypi', 'sentry-sdk', 'pyproject.toml'), role: 'optional' };
+  const forTests: Sighting = { ...seen('pypi', 'sentry-sdk', 'pyproject.toml'), role: 'test' };
+  const image = seen('file', 'Dockerfile', 'Dockerfile');
+
+  assert.equal(verdictOf([extra], 'sentry')?.verdict, 'mentioned');
+  assert.match(verdictOf([extra], 'sentry')?.reason ?? '', /extras/);
+  assert.equal(verdictOf([extra, image], 'sentry')?.verdict, 'in-use');
+  assert.equal(verdictOf([forTests, image], 'sentry')?.verdict, 'mentioned');
+});
+
+test('an environment called test is no folder of tests', () => {
+  const paths = [
+    'overlays/test/kustomization.yaml',
+    'src/overlays/test/a.ts',
+    'AppTests/a.swift',
+    '.devcontainer/compose.yml',
+  ];
+
+  assert.deepEqual(paths.map(placeOf), ['product', 'tests', 'tests', 'workbench']);
+});

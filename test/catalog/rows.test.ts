@@ -21,7 +21,7 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   'maven:dev.openfeature.contrib.providers:flagd': ['openfeature'],
   'maven:dev.openfeature.contrib.providers:go-feature-flag': ['openfeature'],
   'pypi:opentelemetry-exporter-gcp-*': ['opentelemetry'],
-  // A home-made file of flags is the second half of flags in Parameter Store.
+  // A home-made set of flags is the second half of flags in Parameter Store.
   'npm:@aws-sdk/client-ssm': ['custom-flags'],
   'pypi:boto3': ['custom-flags'],
 };

@@ -2,17 +2,23 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dependencyReader } from '../../src/repository/dependencies.js';
 
-/** `kind:value@line` of everything that a manifest declares. */
+/** `kind:value@line` of everything that a manifest declares, and what it says of it. */
 function declared(path: string, text: string): string[] {
   const read = dependencyReader(path);
-  return (read?.({ path, text }) ?? []).map(({ kind, value, line }) => `${kind}:${value}@${line}`);
+  return (read?.({ path, text }) ?? []).map(
+    ({ kind, value, line, role }) => `${kind}:${value}@${line}${role === undefined ? '' : ` ${role}`}`,
+  );
 }
 
 test('package.json: keys of the dependency objects, also where it does not parse or has CRLF', () => {
   const text =
     '{\r\n  "name": "unleash-client",\r\n  "dependencies": {\r\n    "@sentry/node": "^8"\r\n  },\r\n  "devDependencies": { "k6": "1"\r\n';
 
-  assert.deepEqual(declared('package.json', text), ['npm:@sentry/node@4', 'npm:k6@6']);
+  assert.deepEqual(declared('package.json', text), [
+    'npm:@sentry/node@4',
+    'npm:k6@6 development',
+    'npm:unleash-client@2 published',
+  ]);
 });
 
 test('Python: requirements, pyproject of both kinds, Pipfile, setup.py', () => {
@@ -24,13 +30,14 @@ test('Python: requirements, pyproject of both kinds, Pipfile, setup.py', () => {
       'pyproject.toml',
       '[project]\nname = "shop"\ndependencies = [\n  "ddtrace>=2",\n]\n[tool.poetry.dependencies]\npython = "^3"\nstatsd = "1"\n[tool.black]\nflagsmith = 1\n',
     ),
-    ['pypi:ddtrace@4', 'pypi:statsd@8'],
+    ['pypi:shop@2 published', 'pypi:ddtrace@4', 'pypi:statsd@8'],
   );
   assert.deepEqual(declared('Pipfile', '[packages]\nrollbar = "*"\n[requires]\npython_version = "3"\n'), [
     'pypi:rollbar@2',
   ]);
   assert.deepEqual(declared('setup.py', 'setup(name="x", install_requires=["honeybadger>=1"])'), [
     'pypi:honeybadger@1',
+    'pypi:x@1 published',
   ]);
 });
 
@@ -39,6 +46,7 @@ test('go.mod: what was chosen, not what came along', () => {
     'module github.com/Unleash/shop\n\nrequire (\n\tgithub.com/getsentry/sentry-go v0.1.0\n\tgo.opentelemetry.io/otel v1.0.0 // indirect\n)\nrequire github.com/open-feature/go-sdk v1.0.0\n';
 
   assert.deepEqual(declared('go.mod', text), [
+    'go:github.com/Unleash/shop@1 published',
     'go:github.com/getsentry/sentry-go@4',
     'go:github.com/open-feature/go-sdk@7',
   ]);
@@ -79,7 +87,7 @@ test('Ruby, Rust, .NET, PHP, Elixir', () => {
       'Cargo.toml',
       '[package]\nname = "sentry"\n[dependencies]\nprometheus = "1"\n[dependencies.eppo]\nversion = "1"\n',
     ),
-    ['cargo:prometheus@4', 'cargo:eppo@5'],
+    ['cargo:sentry@2 published', 'cargo:prometheus@4', 'cargo:eppo@5'],
   );
   assert.deepEqual(
     declared(
@@ -92,6 +100,42 @@ test('Ruby, Rust, .NET, PHP, Elixir', () => {
     'composer:laravel/pennant@2',
   ]);
   assert.deepEqual(declared('mix.exs', 'defp deps do\n[{:fun_with_flags, "~> 1"}]\nend\n'), ['hex:fun_with_flags@2']);
+});
+
+test('what is declared for tests, for development, as an extra, or by an application', () => {
+  assert.deepEqual(
+    declared(
+      'package.json',
+      '{"private": true, "name": "shop",\n"dependencies": {"rollbar": "2"},\n"devDependencies": {"k6": "1"}}',
+    ),
+    ['npm:rollbar@2 application', 'npm:k6@3'],
+  );
+  assert.deepEqual(declared('package.json', '{"peerDependencies": {"rollbar": "2"}}'), ['npm:rollbar@1 optional']);
+  assert.deepEqual(
+    declared(
+      'pyproject.toml',
+      '[project.optional-dependencies]\nunleash = ["unleashclient"]\ndev = ["ddtrace"]\n[tool.poetry.group.test.dependencies]\nstatsd = "1"\n[tool.poetry.dependencies]\nrollbar = { version = "1", optional = true }\n',
+    ),
+    ['pypi:unleashclient@2 optional', 'pypi:ddtrace@3 test', 'pypi:statsd@5 test', 'pypi:rollbar@7 optional'],
+  );
+  assert.deepEqual(
+    declared('setup.py', 'setup(name="x",\n install_requires=["aa>=1"],\n extras_require={\n "s": ["statsig"]})'),
+    ['pypi:aa@2', 'pypi:statsig@4 optional', 'pypi:x@1 published'],
+  );
+  assert.deepEqual(declared('requirements-dev.txt', 'ddtrace\n'), ['pypi:ddtrace@1 test']);
+  assert.deepEqual(
+    declared(
+      'Gemfile',
+      "group :development, :test do\n  gem 'skylight'\nend\ngem 'rollbar'\ngem 'bugsnag', group: :test\n",
+    ),
+    ['gem:skylight@2 test', 'gem:rollbar@4', 'gem:bugsnag@5 test'],
+  );
+  assert.deepEqual(declared('Cargo.toml', '[dev-dependencies]\nsentry = "1"\n'), ['cargo:sentry@2 test']);
+  assert.deepEqual(declared('build.gradle', "group = 'io.sentry'\n"), ['maven:io.sentry:@1 published']);
+  assert.deepEqual(declared('mix.exs', '[{:appsignal, "~> 2", only: :test}]'), ['hex:appsignal@1 test']);
+  assert.deepEqual(declared('composer.json', '{"require-dev": {"sentry/sentry": "4"}}'), [
+    'composer:sentry/sentry@1 test',
+  ]);
 });
 
 test('lockfiles declare nothing', () => {
