@@ -3,9 +3,10 @@ import { renderMessages } from '../plan/messages.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { listRollouts, readRollout } from '../rollouts/record.js';
 import { UserError } from '../user-error.js';
+import { discoveryOf } from './discover/gather.js';
 import type { Call } from './operation.js';
 
-/** A stored plan as a client may list it. */
+/** A stored plan, or the discovery, as a client may list it. */
 export interface PlanResource {
   readonly uri: string;
   readonly name: string;
@@ -20,11 +21,15 @@ export interface PlanResourceText {
 }
 
 const scheme = 'rollout://plans/';
+const discoveryUri = 'rollout://discovery';
 
-/** The stored plans of the call's repository: each as Markdown (texts to send included) and as its record. */
+/**
+ * The stored plans of the call's repository, each as Markdown (texts to send included) and as its record; last the
+ * whole answer of discover, which is only found out when it is read.
+ */
 export async function listPlanResources(call: Call): Promise<readonly PlanResource[]> {
   const { records } = listRollouts(repositoryOfCall(undefined, call));
-  return records.flatMap(({ slug, feature }) => [
+  const plans = records.flatMap(({ slug, feature }) => [
     { uri: scheme + slug, name: slug, title: `Rollout plan: ${feature}`, mimeType: 'text/markdown' },
     {
       uri: `${scheme}${slug}/record`,
@@ -33,10 +38,20 @@ export async function listPlanResources(call: Call): Promise<readonly PlanResour
       mimeType: 'application/json',
     },
   ]);
+  const discovery = {
+    uri: discoveryUri,
+    name: 'discovery',
+    title: 'All that discover finds',
+    mimeType: 'application/json',
+  };
+  return [...plans, discovery];
 }
 
-/** @throws UserError where no plan of that name is stored */
+/** @throws UserError where there is no resource of that address */
 export async function readPlanResource(uri: string, call: Call): Promise<PlanResourceText> {
+  if (uri === discoveryUri) {
+    return { uri, mimeType: 'application/json', text: JSON.stringify(await discoveryOf({}, call), null, 2) };
+  }
   const found = /^rollout:\/\/plans\/([a-z0-9][a-z0-9-]*)(\/record)?$/.exec(uri);
   const slug = found?.[1];
   const record = slug === undefined ? undefined : readRollout(repositoryOfCall(undefined, call), slug);

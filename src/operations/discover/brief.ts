@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { capabilities } from '../../catalog/provider.js';
+import { excerpt } from '../../text.js';
 import type { Discovery } from './answer.js';
+import { absenceLines, inventoryLines } from './lines.js';
 
 /** The bounded answer. Its parts are described loosely, because the schema is paid for in every session. */
 export const briefSchema = z.strictObject({
   repository: z.string(),
   found: z.record(z.string(), z.unknown()),
   notFound: z.array(z.string()),
+  inventories: z.record(z.string(), z.unknown()),
   flagKeys: z.array(z.string()),
   alerts: z.array(z.string()),
   owners: z.array(z.string()),
@@ -42,7 +45,19 @@ function cutTo(discovery: Discovery, most: number): Brief {
         return findings === undefined ? [] : [[capability, shownOf(findings, most)]];
       }),
     ),
-    notFound: discovery.notFound.map(({ capability, searched }) => `${capability}: none in use. ${searched}`),
+    notFound: cut(
+      absenceLines(discovery).map((line) => excerpt(line, 320)),
+      Math.max(3, most),
+    ),
+    inventories: Object.fromEntries(
+      inventoryLines(discovery).map(({ key, lines }) => [
+        key,
+        cut(
+          lines.map((line) => excerpt(line, 200)),
+          most,
+        ),
+      ]),
+    ),
     flagKeys: cut(
       flagKeys.map(({ key, path, line }) => `${short(key)} ${at(path, line)}`),
       most,
@@ -64,6 +79,7 @@ function cutTo(discovery: Discovery, most: number): Brief {
       ),
     },
     notes: [
+      ...(discovery.service === undefined ? [] : [`Only what belongs to the service ${short(discovery.service)}.`]),
       `${files.read} of ${files.listed} files read.`,
       ...boards.map((board) => `A board is kept in ${board}/.`),
       ...ended.slice(0, most),
@@ -71,6 +87,7 @@ function cutTo(discovery: Discovery, most: number): Brief {
         ? [`${unreadable.length} files did not parse; showing ${unread.length}.`]
         : []),
       ...unread,
+      'The rest: resource rollout://discovery, --json, or narrow by capability, service, under.',
     ],
   };
 }

@@ -1,19 +1,24 @@
 import { capabilities } from '../../catalog/provider.js';
 import { excerpt } from '../../text.js';
 import type { Discovery } from './answer.js';
+import { absenceLines, inventoryLines } from './lines.js';
 
 const titles = { 'feature-flags': 'Feature flags', deployment: 'Deployment', monitoring: 'Monitoring' } as const;
 const mostLines = 15;
 
 /** For a person at a terminal: what is there first, then what is not, then what only this machine has. */
 export function renderDiscovery(discovery: Discovery): string {
-  const parts = [`# Rollout capabilities of ${clean(discovery.repository)}`];
+  const whose = discovery.service === undefined ? '' : `${clean(discovery.service)} in `;
+  const parts = [`# Rollout capabilities of ${whose}${clean(discovery.repository)}`];
   for (const capability of capabilities) {
     const findings = discovery.capabilities[capability];
     if (findings === undefined || findings.length === 0) continue;
     parts.push(section(titles[capability], capabilityLines(findings)));
   }
-  const { flagKeys, slo, owners, machine, unreadable, files, boards, notFound } = discovery;
+  const { flagKeys, slo, owners, machine, unreadable, files, boards } = discovery;
+  for (const { title, lines } of inventoryLines(discovery)) {
+    parts.push(section(title, bounded(lines.map((line) => `- ${excerpt(line.replaceAll('`', ''), 240)}`))));
+  }
   parts.push(
     section('Flag keys', table(flagKeys.map(({ key, path, line }) => [`\`${clean(key)}\``, `${clean(path)}:${line}`]))),
   );
@@ -32,7 +37,7 @@ export function renderDiscovery(discovery: Discovery): string {
   parts.push(
     section(
       'Not found',
-      notFound.map(({ capability, searched }) => `- ${titles[capability]}: nothing in use. ${searched}`),
+      absenceLines(discovery).map((line) => `- ${excerpt(line.replaceAll('`', ''), 400)}`),
     ),
   );
   parts.push(section('On this machine (no proof that the repository uses it)', machineLines(machine)));

@@ -1,0 +1,160 @@
+import type { Capability } from '../../catalog/provider.js';
+import { namesIt } from '../../repository/rule-words.js';
+import type { Service } from '../../repository/services.js';
+import type { Sightings } from '../../repository/sightings.js';
+import { type Discovery, searchedFor } from './answer.js';
+import { namesOf } from './belonging.js';
+
+type Absence = Discovery['notFound'][number];
+/** What is known of one service, and of the places where it was looked for. */
+export type Found = Pick<Discovery, 'capabilities' | 'deployments' | 'dashboards' | 'slo' | 'flagKeys'>;
+
+const mostPlaces = 5;
+const gradual: ReadonlySet<string> = new Set(['canary', 'blue-green', 'traffic-split']);
+
+/**
+ * What was searched and not found, so that an absence can be checked: first whole capabilities, then what each
+ * service lacks. A service is not told to lack what the whole repository lacks.
+ */
+export function absencesOf(read: Sightings, found: Found, services: readonly Service[]): Absence[] {
+  const absences: Absence[] = [];
+  for (const capability of ['feature-flags', 'deployment', 'monitoring'] as const) {
+    const findings = found.capabilities[capability];
+    if (findings === undefined) continue;
+    if (findings.some(({ verdict }) => verdict === 'in-use'))
+      absences.push(...lacks[capability](read, found, services));
+    else
+      absences.push({
+        capability,
+        what: 'product',
+        searched: searchedFor(capability, read.files.listed),
+        looked: { count: read.files.listed, places: [] },
+      });
+  }
+  return absences;
+}
+
+type Lacks = (read: Sightings, found: Found, services: readonly Service[]) => Absence[];
+
+const flagLacks: Lacks = (_, { flagKeys }, services) => {
+  if (services.length === 0) return [];
+  const places = placesOf(flagKeys);
+  if (flagKeys.length === 0) {
+    return [
+      {
+        capability: 'feature-flags',
+        what: 'flag',
+        searched: 'No flag key was found in definition files or calls.',
+        looked: { count: 0, places: [] },
+      },
+    ];
+  }
+  const paths = flagKeys.flatMap(({ path, evaluations }) => [path, ...evaluations.map((it) => it.path)]);
+  return services
+    .filter(({ folder }) => folder !== '.' && !paths.some((path) => path.startsWith(`${folder}/`)))
+    .map(({ name, folder }) => ({
+      capability: 'feature-flags',
+      service: name,
+      what: 'flag',
+      searched: `No flag is defined or read below ${folder}/; the repository has ${counted(flagKeys.length, 'flag key')}.`,
+      looked: { count: flagKeys.length, places },
+    }));
+};
+
+const deploymentLacks: Lacks = (_, { deployments }, services) =>
+  services.flatMap(({ name }): Absence[] => {
+    const own = deployments.filter(({ service }) => service === name);
+    if (own.some(({ strategy }) => gradual.has(strategy))) return [];
+    const looked = own.length > 0 ? own : deployments;
+    const searched =
+      own.length > 0
+        ? `\`${name}\` has no canary, blue-green or traffic split: ${counted(own.length, 'deployment')} of it ${own.length === 1 ? 'is' : 'are'} ${[...new Set(own.map(({ strategy }) => strategy))].sort().join(' or ')}.`
+        : `No deployment of \`${name}\` says its strategy; looked at ${counted(deployments.length, 'deployment')}.`;
+    return [
+      {
+        capability: 'deployment',
+        service: name,
+        what: 'strategy',
+        searched,
+        looked: { count: looked.length, places: placesOf(looked) },
+      },
+    ];
+  });
+
+const monitoringLacks: Lacks = ({ inventories, files }, { dashboards }, services) => {
+  const { rules } = inventories;
+  const absences: Absence[] = [];
+  const all = { count: files.read, places: [] };
+  if (rules.length === 0) {
+    absences.push({
+      capability: 'monitoring',
+      what: 'alert',
+      searched: `No alert, objective or recording rule was found in ${files.read} files read.`,
+      looked: all,
+    });
+  }
+  if (inventories.dashboards.length === 0) {
+    absences.push({
+      capability: 'monitoring',
+      what: 'dashboard',
+      searched: `No dashboard was found in ${files.read} files read.`,
+      looked: all,
+    });
+  }
+  for (const service of services) {
+    const names = namesOf(service);
+    const { name } = service;
+    if (
+      rules.length > 0 &&
+      !rules.some(
+        ({ path, rules: each }) =>
+          isIn(path, service) || each.some(({ words }) => names.some((it) => namesIt(words, it))),
+      )
+    ) {
+      const places = placesOf(rules);
+      const searched = `No alert rule names \`${name}\`; looked in ${counted(rules.length, 'rule file')} (${listed(places, rules.length)}).`;
+      absences.push({
+        capability: 'monitoring',
+        service: name,
+        what: 'alert',
+        searched,
+        looked: { count: rules.length, places },
+      });
+    }
+    if (inventories.dashboards.length > 0 && !dashboards.some((it) => it.service === name)) {
+      const places = placesOf(inventories.dashboards);
+      const searched = `No dashboard shows \`${name}\`; looked in ${counted(inventories.dashboards.length, 'dashboard')} (${listed(places, inventories.dashboards.length)}).`;
+      absences.push({
+        capability: 'monitoring',
+        service: name,
+        what: 'dashboard',
+        searched,
+        looked: { count: inventories.dashboards.length, places },
+      });
+    }
+  }
+  return absences;
+};
+
+const lacks: Readonly<Record<Capability, Lacks>> = {
+  'feature-flags': flagLacks,
+  deployment: deploymentLacks,
+  monitoring: monitoringLacks,
+};
+
+function isIn(path: string, { folder }: Service): boolean {
+  return folder !== '.' && path.startsWith(`${folder}/`);
+}
+
+function placesOf(placed: readonly { readonly path: string }[]): string[] {
+  return [...new Set(placed.map(({ path }) => path))].slice(0, mostPlaces);
+}
+
+function listed(places: readonly string[], total: number): string {
+  const shown = places.slice(0, 2).join(', ');
+  return total > 2 ? `${shown}, …` : shown;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
