@@ -36,6 +36,8 @@ interface Table {
 
 interface Glob {
   readonly pattern: RegExp;
+  /** What a path must hold to match: looking for it costs a tenth of the pattern, and most paths lack it. */
+  readonly literal: string;
   readonly atom: Atom;
 }
 
@@ -73,7 +75,7 @@ export function indexOf(providers: Readonly<Record<Capability, readonly Provider
   }
 
   function place(glob: string, atom: Atom): void {
-    const entry = { pattern: globPattern(glob), atom };
+    const entry = { pattern: globPattern(glob), literal: longestLiteral(glob), atom };
     const name = glob.slice(glob.lastIndexOf('/') + 1);
     const extension = /^[^*]*\*[^*]*(\.[A-Za-z0-9]+)$/.exec(name)?.[1];
     if (!name.includes('*')) append(byName, name, entry);
@@ -81,11 +83,17 @@ export function indexOf(providers: Readonly<Record<Capability, readonly Provider
     else anyFile.push(entry);
   }
 
-  function files(path: string): Atom[] {
+  function files(path: string): readonly Atom[] {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const dot = name.lastIndexOf('.');
-    const candidates = [byName.get(name) ?? [], dot < 0 ? [] : (byExtension.get(name.slice(dot)) ?? []), anyFile];
-    return candidates.flatMap((globs) => globs.filter(({ pattern }) => pattern.test(path)).map(({ atom }) => atom));
+    const candidates = [byName.get(name), dot < 0 ? undefined : byExtension.get(name.slice(dot)), anyFile];
+    let found: Atom[] | undefined;
+    for (const globs of candidates) {
+      for (const { literal, pattern, atom } of globs ?? []) {
+        if (path.includes(literal) && pattern.test(path)) found = [...(found ?? []), atom];
+      }
+    }
+    return found ?? none;
   }
 
   function meet({ kind, value }: Pick<Sighting, 'kind' | 'value'>): readonly Atom[] {
@@ -148,6 +156,14 @@ function atomsAt(table: Table, value: string): Atom[] {
 function commandAtoms(table: Table, command: string): Atom[] {
   const words = command.split(/\s+/, 5);
   return words.flatMap((_, count) => table.exact.get(words.slice(0, count + 1).join(' ')) ?? []);
+}
+
+const none: readonly Atom[] = [];
+
+/** The longest piece of a glob that stands in every path it matches. */
+function longestLiteral(glob: string): string {
+  const pieces = glob.replaceAll('**/', '*').split('*');
+  return pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '');
 }
 
 function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
