@@ -41,6 +41,11 @@ const offering =
   /^(?:integrations?|connectors?|datasources?|data[-_]sources?|destinations?|query[-_]runners?|adapters?|exporters?|importers?|sinks?|notifiers?|notification[-_]?(?:channels?|providers?)|alerting[-_]?providers?|receivers?|nodes|pieces|app-?store)$/i;
 /** Folders called so hold adapters more often than not, and at times what this product plugs into itself. */
 const perhapsOffering = /^(?:providers?|plugins?|addons?|extensions?|rules|detectors?|checks)$/i;
+/** One look at a path, since nearly none of them goes through such a folder. */
+const mayOffer = new RegExp(
+  `(?:^|/)(?:${[offering, perhapsOffering].map(({ source }) => source.slice(1, -1)).join('|')})/`,
+  'i',
+);
 const fewestRivals = 4;
 const fewestPerhaps = 6;
 
@@ -55,7 +60,7 @@ function adapterFolders(sightings: readonly Sighting[]): ReadonlySet<string> {
   const named = new Map<string, Set<string>>();
   const enough = new Set<string>();
   for (const { kind, path } of sightings) {
-    if (kind !== 'file') continue;
+    if (kind !== 'file' || !mayOffer.test(path)) continue;
     const parts = path.split('/');
     for (const [at, part] of parts.entries()) {
       const sure = offering.test(part);
@@ -161,10 +166,10 @@ export function importsWorthSearching(
   sightings: readonly Sighting[],
   index: SignalIndex,
 ): ReadonlyMap<string, Sighting> {
-  const placeAt = places(sightings);
+  const adapters = adapterFolders(sightings);
   const offered = new Set<string>();
-  for (const { kind, path } of sightings) {
-    if (kind !== 'file' || placeAt(path) !== 'adapters') continue;
+  for (const { kind, path } of adapters.size === 0 ? [] : sightings) {
+    if (kind !== 'file' || !isBelow(path, adapters) || placeOf(path) !== 'product') continue;
     for (const part of path.split('/'))
       offered.add(
         part

@@ -100,26 +100,42 @@ const listOfDependencies = /(?:^|\/)(?:(?:requirements|constraints)[^/]*|require
 
 /** The place of a relative POSIX path. The nearest telling folder does not matter: any telling folder decides. */
 export function placeOf(path: string): Place {
+  const end = path.lastIndexOf('/');
+  const told = end < 0 ? undefined : placeByFolders(path, end);
+  if (told !== undefined) return told;
+  const name = end < 0 ? path : path.slice(end);
+  if (testFile.test(name)) return 'tests';
+  if (path.includes('.do/') && oneClickFile.test(path)) return 'templates';
+  if (path.includes('.gitpod') && workbenchFile.test(path)) return 'workbench';
+  if (documentFile.test(name) && !listOfDependencies.test(path)) return 'documents';
+  return 'product';
+}
+
+/** Paths come sorted, so the folders of one are mostly those of the next. */
+let lastFolders = '';
+let lastPlace: Place | undefined;
+
+function placeByFolders(path: string, end: number): Place | undefined {
+  if (end === lastFolders.length && path.startsWith(lastFolders)) return lastPlace;
   let from = 0;
   let above = '';
-  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', from)) {
+  let byFile = false;
+  let told: Place | undefined;
+  for (let slash = path.indexOf('/'); slash >= 0 && told === undefined; slash = path.indexOf('/', from)) {
     const written = path.slice(from, slash);
     const segment = written.toLowerCase();
     const place = Object.hasOwn(folders, segment) ? folders[segment] : undefined;
-    const environment = /^test(?:ing)?$/.test(segment) && environments.has(above) && environmentFile.test(path);
-    if (place !== undefined && !environment) return place;
-    if (place === undefined) {
-      const told = toldByName(written, segment);
-      if (told !== undefined) return told;
-    }
+    const perhaps = /^test(?:ing)?$/.test(segment) && environments.has(above);
+    if (place === undefined) told = toldByName(written, segment);
+    else if (!perhaps || !environmentFile.test(path)) told = place;
+    byFile ||= perhaps;
     above = segment;
     from = slash + 1;
   }
-  if (testFile.test(path)) return 'tests';
-  if (oneClickFile.test(path)) return 'templates';
-  if (workbenchFile.test(path)) return 'workbench';
-  if (documentFile.test(path) && !listOfDependencies.test(path)) return 'documents';
-  return 'product';
+  // Where the kind of file had a say, the next file of the folder may get another answer.
+  lastFolders = byFile ? '' : path.slice(0, end);
+  lastPlace = told;
+  return told;
 }
 
 function toldByName(written: string, segment: string): Place | undefined {
