@@ -11,10 +11,13 @@ export interface Contract {
 const foreign =
   /(?:^|\/)(?:google\/(?:api|protobuf|rpc|type)|grpc\/health|validate|gogoproto|buf\/validate|envoy|opentelemetry\/proto)\/|(?:^|\/)health\.proto$/;
 
+const endings: ReadonlySet<string> = new Set(['.proto', '.graphqls', '.graphql', '.gql', '.avsc', '.avdl', '.json']);
+
 /** Contracts that their file's name gives away; nothing is opened for them. */
 export function contractByName(path: string): Contract | undefined {
-  const name = nameOf(path);
-  const format = formatByName(name, extensionOf(path));
+  const ending = extensionOf(path);
+  if (!endings.has(ending)) return undefined;
+  const format = formatByName(nameOf(path), ending);
   return format === undefined || foreign.test(path) ? undefined : { format, path, line: 1 };
 }
 

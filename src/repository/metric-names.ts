@@ -13,5 +13,5 @@ export function metricsIn(expression: string): string[] {
     .replace(/\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/gi, ' ')
     .replace(/\$\{?\w+\}?/g, ' ');
   const names = [...bare.matchAll(/(?<![\w:.])([a-zA-Z_:][\w:.]*)(?![\w:]*\s*\()/g)].map(([, name = '']) => name);
-  return [...new Set(names.filter((name) => name.length > 2 && !words.has(name.toLowerCase())))];
+  return [...new Set(names.filter((name) => name.length > 1 && !words.has(name.toLowerCase())))];
 }

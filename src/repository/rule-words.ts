@@ -4,7 +4,8 @@ import type { TextFile } from './text-file.js';
 /** Every word of a file of rules, rule by rule: shows which service a rule names, and proves that none names another. */
 export interface RuleWords {
   readonly path: string;
-  readonly rules: readonly { readonly line: number; readonly words: ReadonlySet<string> }[];
+  /** Words as a list: what is remembered of a file is copied out of its text, and a set would hold on to it. */
+  readonly rules: readonly { readonly line: number; readonly words: readonly string[] }[];
 }
 
 const mostWords = 400;
@@ -14,7 +15,7 @@ export function ruleWordsOf({ path }: TextFile, lines: readonly string[], watche
   const starts = [...new Set(watches.map(({ line }) => line))].sort((a, b) => a - b);
   const rules = starts.map((line, index) => {
     const body = lines.slice(line - 1, (starts[index + 1] ?? line + 60) - 1);
-    return { line, words: wordsIn(body.join('\n')) };
+    return { line, words: [...wordsIn(body.join('\n'))] };
   });
   return { path, rules };
 }

@@ -25,15 +25,28 @@ export function folderOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
 }
 
-const deployableName =
-  /^(?:Dockerfile(?:\.[\w-]+)?|Containerfile|[\w-]+\.Dockerfile|Procfile|Chart\.yaml|fly\.toml|serverless\.ya?ml|wrangler\.(?:toml|jsonc?)|vercel\.json|netlify\.toml|render\.yaml|railway\.(?:json|toml)|appspec\.ya?ml|samconfig\.toml|firebase\.json|host\.json|app\.yaml|captain-definition|nixpacks\.toml|ecosystem\.config\.c?js)$/;
-const nameless =
-  /^(?:Gemfile|requirements\.txt|requirements\.in|Pipfile|setup\.py|build\.gradle(?:\.kts)?|deno\.jsonc?|build\.sbt)$/;
+const deployables: ReadonlySet<string> = new Set(
+  'Dockerfile Containerfile Procfile Chart.yaml fly.toml serverless.yml serverless.yaml wrangler.toml wrangler.json wrangler.jsonc vercel.json netlify.toml render.yaml railway.json railway.toml appspec.yml appspec.yaml samconfig.toml firebase.json host.json app.yaml captain-definition nixpacks.toml ecosystem.config.js ecosystem.config.cjs'.split(
+    ' ',
+  ),
+);
+/** Manifests that say nothing of a name. */
+const nameless: ReadonlySet<string> = new Set(
+  'Gemfile requirements.txt requirements.in Pipfile setup.py build.gradle build.gradle.kts deno.json deno.jsonc build.sbt'.split(
+    ' ',
+  ),
+);
+
+function isDeployable(name: string): boolean {
+  return (
+    deployables.has(name) || (name.includes('ockerfile') && /^Dockerfile\.[\w-]+$|^[\w-]+\.Dockerfile$/.test(name))
+  );
+}
 
 /** What a file's name alone says; nothing is opened for it. */
 export function signByName(path: string): ServiceSign | undefined {
   const name = nameOf(path);
-  const sign = deployableName.test(name) ? 'deployable' : nameless.test(name) ? 'manifest' : undefined;
+  const sign = isDeployable(name) ? 'deployable' : nameless.has(name) ? 'manifest' : undefined;
   return sign === undefined ? undefined : { sign, folder: folderOf(path), path, line: 1 };
 }
 

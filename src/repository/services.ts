@@ -33,7 +33,11 @@ export interface ServiceFacts {
 
 /** `checkout-deployment` is the checkout's. */
 export function bareName(name: string): string {
-  return plain(name.replace(/[-_](?:deployment|statefulset|rollout|canary|primary)$/, ''));
+  return plain(withoutKind(name));
+}
+
+function withoutKind(name: string): string {
+  return name.replace(/[-_](?:deployment|statefulset|rollout|canary|primary)$/, '');
 }
 
 /** Built along, but not what the repository is about. */
@@ -56,7 +60,7 @@ const mostServices = 500;
  */
 export function servicesOf(facts: ServiceFacts): Service[] {
   const candidates = candidatesOf(facts.signs);
-  const workloads = new Map(facts.workloads.map(({ name }) => [bareName(name), name]));
+  const workloads = new Map(facts.workloads.map(({ name }) => [bareName(name), withoutKind(name)]));
   for (const { name, image } of facts.signs) {
     if (name !== undefined && image !== undefined) workloads.set(plain(image), name);
   }

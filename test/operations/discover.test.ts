@@ -60,6 +60,70 @@ test('what is found, what is not and what only the machine has stand apart', asy
   assert.doesNotMatch(JSON.stringify(output), /value@host/);
 });
 
+const shopOfTwo = {
+  'src/cart/package.json': '{"name": "cart"}',
+  'src/cart/Dockerfile': 'FROM node\n',
+  'src/pay/go.mod': 'module shop/pay\n',
+  'k8s/pay.yaml':
+    'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata:\n  name: pay\nspec:\n  strategy:\n    canary:\n      steps:\n      - setWeight: 10\n',
+  'k8s/cart.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: cart\n',
+  'rules/shop.yaml':
+    'kind: PrometheusRule\napiVersion: monitoring.coreos.com/v1\nspec:\n  groups:\n  - rules:\n    - alert: Slow\n      expr: pay_latency > 1\n    - alert: Down\n      expr: up == 0\n',
+};
+
+test('what belongs to which service, and what each provably lacks', async (t) => {
+  const output = await discover.run({}, checkout(t, shopOfTwo));
+
+  assert.deepEqual(discover.output.parse(output), output);
+  assert.deepEqual(
+    output.deployments.map(({ service, strategy, steps }) => [service, strategy, steps]),
+    [
+      ['cart', 'rolling', undefined],
+      ['pay', 'canary', [10]],
+    ],
+  );
+  assert.deepEqual(
+    output.slo.map(({ name, service }) => [name, service]),
+    [
+      ['Slow', 'pay'],
+      ['Down', undefined],
+    ],
+  );
+  assert.deepEqual(
+    output.notFound.map(({ capability, what, service, looked }) => [capability, what, service, looked.count]),
+    [
+      ['feature-flags', 'product', undefined, 6],
+      ['deployment', 'strategy', 'cart', 1],
+      ['monitoring', 'dashboard', undefined, 6],
+      ['monitoring', 'alert', 'cart', 1],
+    ],
+  );
+  assert.equal(
+    output.notFound.at(-1)?.searched,
+    'No alert rule names `cart`; looked in 1 rule file (rules/shop.yaml).',
+  );
+});
+
+test('one service: its folder, its manifests and rules wherever they lie; a misspelt one is guessed', async (t) => {
+  const call = checkout(t, shopOfTwo);
+
+  const output = await discover.run({ service: 'src/pay/' }, call);
+
+  assert.equal(output.service, 'pay');
+  assert.deepEqual(
+    output.capabilities.deployment?.map(({ id }) => id),
+    ['argo-rollouts'],
+  );
+  assert.deepEqual(
+    output.slo.map(({ name }) => name),
+    ['Slow'],
+  );
+  await assert.rejects(
+    discover.run({ service: 'crat' }, call),
+    /no service `crat`; did you mean `cart`\? .* cart, pay\./,
+  );
+});
+
 test('one capability, one folder', async (t) => {
   const call = checkout(t, { ...shopFiles, 'services/pay/fly.toml': '' });
 
