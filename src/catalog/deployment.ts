@@ -278,7 +278,7 @@ export const deployment: readonly Provider[] = [
     name: 'Mesos Marathon',
     homepage: 'https://mesosphere.github.io/marathon/',
     signals: ['file:**/marathon.json', 'image:mesosphere/*', 'cli:dcos marathon'],
-    ended: 'Apache Mesos was moved to the Attic in 2025.',
+    ended: 'The Apache project behind it, Mesos, has retired to the Attic.',
   },
   {
     id: 'docker-swarm',
@@ -368,7 +368,7 @@ export const deployment: readonly Provider[] = [
     name: 'CDK for Terraform',
     homepage: 'https://developer.hashicorp.com/terraform/cdktf',
     signals: ['file:**/cdktf.json', 'npm:cdktf', 'pypi:cdktf', 'cli:cdktf deploy'],
-    ended: 'HashiCorp archived CDK for Terraform in December 2025.',
+    ended: 'HashiCorp archived CDK for Terraform on 10 December 2025.',
   },
   {
     id: 'cloudformation',
@@ -574,7 +574,7 @@ export const deployment: readonly Provider[] = [
     name: 'AWS App Mesh',
     homepage: 'https://docs.aws.amazon.com/app-mesh/',
     signals: ['kind:appmesh.k8s.aws/*', 'cfn:AWS::AppMesh::*', 'terraform:aws_appmesh_*'],
-    ended: 'AWS ends App Mesh on 30 September 2026.',
+    ended: 'The support of AWS for App Mesh ends on 30 September 2026.',
   },
   {
     id: 'cloudfront',

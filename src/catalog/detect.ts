@@ -1,13 +1,5 @@
-import {
-  asideOf,
-  dependencyKinds,
-  type Hit,
-  isRun,
-  offeredDependencies,
-  ownOnly,
-  places,
-  publishes,
-} from './circumstances.js';
+import { places } from './adapters.js';
+import { asideOf, dependencyKinds, type Hit, isOwnName, isRun, offeredDependencies, ownOnly } from './circumstances.js';
 import {
   byWorth,
   compare,
@@ -62,19 +54,25 @@ export function detect(sightings: readonly Sighting[], index: SignalIndex = cata
     const place = placeAt(sighting.path);
     for (const atom of atoms) {
       if (sighting.role === 'published') {
-        if (place === 'product' && publishes(atom)) published.add(atom.provider);
+        if (place === 'product' && isOwnName(atom)) published.add(atom.provider);
         continue;
       }
       hits.push({ atom, sighting, place });
-      if (isDeployment(atom)) deploys.add(sighting.path);
+      if (isDeployment(atom) && sighting.role !== 'test') deploys.add(sighting.path);
     }
   }
-  const offered = offeredDependencies(hits);
-  const library = !hits.some(isRun);
+  const circumstances = {
+    library: !hits.some(isRun),
+    offered: offeredDependencies(hits),
+    published,
+    publishes: sightings.some(
+      ({ role, kind, path }) => role === 'published' && !coordinates.has(kind) && placeAt(path) === 'product',
+    ),
+  };
   const met = new Map<Atom, Met[]>();
   for (const hit of hits) {
     if (hit.sighting.role === 'imported') continue;
-    const place = asideOf(hit, library, offered) ?? hit.place;
+    const place = asideOf(hit, circumstances) ?? hit.place;
     keepBest(met, hit.atom, evidenceOf(hit.atom, hit.sighting, place, deploys));
   }
   const capabilities: Record<Capability, Finding[]> = { 'feature-flags': [], deployment: [], monitoring: [] };
@@ -160,6 +158,9 @@ function firedOf(fired: readonly Atom[][], rules: readonly Atom[][]): readonly A
 
 /** Kinds that say a product's name and no more. */
 const namesOnly: ReadonlySet<SignalKind> = new Set(['env', 'mcp']);
+
+/** Kinds whose names say where a thing lies or who made it, whether or not it is published. */
+const coordinates: ReadonlySet<SignalKind> = new Set(['go', 'maven']);
 
 const verdictRank: Readonly<Record<Verdict, number>> = { 'in-use': 0, weak: 1, mentioned: 2 };
 

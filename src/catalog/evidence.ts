@@ -58,7 +58,9 @@ export function isDeployment(atom: Atom): boolean {
     atom.capability === 'deployment' &&
     (atom.kind === 'cli' || atom.kind === 'action') &&
     !buildsOnly.has(atom.provider.id) &&
-    !/(?:^action:.*setup-|:terraform plan$|:kustomize build$|:sam build$)/.test(atom.signal)
+    !/(?:^action:.*setup-|^action:fluxcd\/flux2\/action$|:terraform plan$|:kustomize build$|:sam build$)/.test(
+      atom.signal,
+    )
   );
 }
 

@@ -585,7 +585,7 @@ export const featureFlags: readonly Provider[] = [
       ['pypi:boto3', 'call:client("evidently")'],
       'cli:aws evidently',
     ],
-    ended: 'AWS closed Evidently on 17 October 2025; AppConfig is the named successor.',
+    ended: 'The support of AWS for Evidently ended on 16 October 2025; AppConfig is the named successor.',
   },
   {
     id: 'azure-app-configuration',

@@ -266,11 +266,7 @@ export const monitoring: readonly Provider[] = [
     id: 'micrometer',
     name: 'Micrometer',
     homepage: 'https://micrometer.io/docs',
-    signals: [
-      'maven:io.micrometer:micrometer-core',
-      'maven:io.micrometer:micrometer-observation',
-      'maven:org.springframework.boot:spring-boot-starter-actuator',
-    ],
+    signals: ['maven:io.micrometer:micrometer-core', 'maven:io.micrometer:micrometer-observation'],
   },
   {
     id: 'statsd',
@@ -923,7 +919,7 @@ export const monitoring: readonly Provider[] = [
       'terraform:opsgenie_*',
       'env:OPSGENIE_*',
     ],
-    ended: 'Atlassian ends Opsgenie in April 2027 and sells no new licences.',
+    ended: 'Atlassian ends the support of Opsgenie on 5 April 2027 and has sold no new licences since 4 June 2025.',
   },
   {
     id: 'incident-io',

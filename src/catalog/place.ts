@@ -139,7 +139,10 @@ function placeByFolders(path: string, end: number): Place | undefined {
 }
 
 function toldByName(written: string, segment: string): Place | undefined {
-  if (/\.(?:unit|functional|integration)?tests?$|[-_]tests?$|\.snapshot$/.test(segment) || /[a-z]Tests?$/.test(written))
+  if (
+    /\.(?:unit|functional|integration)?tests?$|[-_]tests?(?:[-_]|$)|\.snapshot$/.test(segment) ||
+    /[a-z]Tests?$/.test(written)
+  )
     return 'tests';
   if (/^examples?[-_]|[-_](?:examples?|demo|samples?)$/.test(segment)) return 'examples';
   return /cookiecutter/.test(segment) ? 'templates' : undefined;

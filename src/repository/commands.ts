@@ -1,18 +1,28 @@
 import type { Sighting } from '../catalog/provider.js';
-import { nameOf, sightingsOf, type TextFile } from './text-file.js';
+import { extensionOf, nameOf, sightingsOf, type TextFile } from './text-file.js';
 
-const pipelineFile =
-  /^(?:\.github\/(?:workflows|actions)\/.+\.ya?ml|\.gitlab-ci\.yml|\.gitlab\/.+\.yml|\.circleci\/.+\.ya?ml|\.buildkite\/.+|\.drone\.ya?ml|\.woodpecker(?:\.ya?ml|\/.+)|bitbucket-pipelines\.yml|\.travis\.yml|\.semaphore\/.+\.ya?ml|\.codecatalyst\/.+)$|(?:^|\/)(?:azure-pipelines[^/]*\.ya?ml|cloudbuild[^/]*\.ya?ml|buildspec[^/]*\.ya?ml|Jenkinsfile[^/]*|action\.ya?ml|Taskfile\.ya?ml|shipit\.[\w.-]*yml)$/;
-const scriptFile =
-  /(?:^|\/)(?:Makefile|GNUmakefile|[Jj]ustfile|Rakefile|Procfile)$|\.(?:mk|sh|bash|ps1|jenkinsfile)$|(?:^|\/)(?:bin|scripts?)\/[\w-]+$/;
+const pipelineAtRoot =
+  /^(?:\.github\/(?:workflows|actions)\/.+\.ya?ml|\.gitlab-ci\.yml|\.gitlab\/.+\.yml|\.circleci\/.+\.ya?ml|\.buildkite\/.+|\.drone\.ya?ml|\.woodpecker(?:\.ya?ml|\/.+)|bitbucket-pipelines\.yml|\.travis\.yml|\.semaphore\/.+\.ya?ml|\.codecatalyst\/.+)$/;
+const pipelineByName =
+  /^(?:azure-pipelines[^/]*\.ya?ml|cloudbuild[^/]*\.ya?ml|buildspec[^/]*\.ya?ml|Jenkinsfile[^/]*|action\.ya?ml|Taskfile\.ya?ml|shipit\.[\w.-]*yml)$/;
+const scriptNames = new Set(['Makefile', 'GNUmakefile', 'Justfile', 'justfile', 'Rakefile', 'Procfile']);
+const scriptEndings = new Set(['.mk', '.sh', '.bash', '.ps1', '.jenkinsfile']);
 
 /** Whether a file holds commands that somebody, or some pipeline, runs. */
 export function runsCommands(path: string): boolean {
-  return pipelineFile.test(path) || scriptFile.test(path) || isDockerfile(path);
+  return isPipeline(path) || isScript(path) || isDockerfile(path);
 }
 
 export function isPipeline(path: string): boolean {
-  return pipelineFile.test(path);
+  return (
+    ((path.startsWith('.') || path.startsWith('b')) && pipelineAtRoot.test(path)) || pipelineByName.test(nameOf(path))
+  );
+}
+
+function isScript(path: string): boolean {
+  const ending = extensionOf(path);
+  if (ending !== '') return scriptEndings.has(ending);
+  return scriptNames.has(nameOf(path)) || /(?:^|\/)(?:bin|scripts?)\/[\w-]+$/.test(path);
 }
 
 export function isDockerfile(path: string): boolean {
@@ -56,4 +66,30 @@ export function commandSightings(
     }
   }
   return found;
+}
+
+/** What makes a cluster that lives as long as the job. */
+const ownCluster =
+  /helm\/kind-action|engineerd\/setup-kind|setup-minikube|minikube start|kind create cluster|k3d cluster create|setup-k3[ds]|AbsaOSS\/k3d-action|nolar\/setup-k3d|microk8s-action|localstack start|setup-localstack|kubernetes_kind|\bact-runner\b/;
+
+/** Lines (1-based) of a workflow's jobs that deploy to a cluster of their own: that is a test. */
+export function trialLines(lines: readonly string[]): (line: number) => boolean {
+  if (!lines.some((line) => ownCluster.test(line))) return () => false;
+  const jobs = lines.findIndex((line) => /^jobs:\s*(?:#.*)?$/.test(line));
+  // What knows no jobs is one job.
+  if (jobs < 0) return () => true;
+  const trials = new Set<number>();
+  let start = jobs + 1;
+  const close = (end: number) => {
+    if (lines.slice(start, end).some((line) => ownCluster.test(line)))
+      for (let at = start; at < end; at += 1) trials.add(at + 1);
+    start = end;
+  };
+  const indent = /^\s*/.exec(lines.slice(jobs + 1).find((line) => /^\s+[\w-]+:/.test(line)) ?? '')?.[0].length ?? 2;
+  for (let at = jobs + 2; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    if (/\S/.test(line) && line.search(/\S/) <= indent && /^\s*[\w-]+:/.test(line)) close(at);
+  }
+  close(lines.length);
+  return (line) => trials.has(line);
 }

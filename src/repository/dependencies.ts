@@ -58,7 +58,9 @@ const packageJson = jsonDependencies(
   'npm',
   /"(dependencies|devDependencies|optionalDependencies|peerDependencies)"\s*:\s*\{/g,
   (section, text) => {
-    if (isPrivate(text)) return section === 'dependencies' ? 'application' : undefined;
+    // The root of workspaces is private and runs nothing itself.
+    if (isPrivate(text))
+      return section === 'dependencies' && !text.includes('"workspaces"') ? 'application' : undefined;
     if (section === 'devDependencies') return 'development';
     return section === 'dependencies' ? undefined : 'optional';
   },

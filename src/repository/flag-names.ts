@@ -32,7 +32,11 @@ function stemOf(path: string): string {
 
 /** Files by whose name flags may be named in them, whatever the language. */
 export function mayNameFlags(path: string): boolean {
-  return languages.has(extensionOf(path)) && (isFlagFile(path) || settingsPath.test(path));
+  return (
+    languages.has(extensionOf(path)) &&
+    !/(?:^|\/)(?:build-?logic|buildSrc|build-plugin|gradle)\//.test(path) &&
+    (isFlagFile(path) || settingsPath.test(path))
+  );
 }
 
 function isFlagFile(path: string): boolean {
@@ -58,9 +62,9 @@ export function namedFlags({ path, text }: TextFile): NamedFlags {
     const block = blockAt(line);
     if (/^\s*(?:\/\/|#|\*|\/\*|@|import\b|from\b|using\b|package\b|require\b)/.test(line)) continue;
     const found = flagIn(line, block, constants, ending);
+    if (found !== undefined) constants.set(found.name, found.key);
     if (found === undefined || (!isOwnFile && block === undefined) || noise.test(found.name) || notKeys.test(found.key))
       continue;
-    constants.set(found.name, found.key);
     const initially = found.default === undefined ? {} : { default: found.default };
     flags.push({ key: found.key, path, line: index + 1, ...initially });
   }
@@ -200,6 +204,6 @@ function switchIn(line: string, block: Block, ending: string): Named | undefined
 const noise =
   /^(?:description|desc|label|title|owner|team|type|kind|id|path|url|href|env|environment|tooltip|category|group|status|version|default\w*|namespace|prefix|message|text|table_name|self|return|storage_?key|(?:LOG_)?TAG|__tablename__|displayName|\w*(?:Url|Path|Prefix|Header|Message|_URL|_PATH|_PREFIX|_HEADER))$/i;
 const notKeys =
-  /^(?:true|false|null|string|boolean|bool|number|object|default|https?:.*|on|off|enabled|disabled|get|post|put|delete|none)$/i;
+  /^(?:true|false|null|string|boolean|bool|number|object|default|https?:.*|on|off|enabled|disabled|get|post|put|delete|none|(?:org|com|net|io)\..*)$/i;
 const classOfFlags =
   /^\s*(?:export\s+|default\s+|public\s+|internal\s+|abstract\s+|final\s+|sealed\s+|static\s+|data\s+)*(?:class|module|defmodule|struct|object|enum\s+class|pub\s+struct|create_table)\s*[(:]?\s*[\w.]*(?:Feature_?(?:Flag|Toggle|Switch)|KillSwitch)\w*/;

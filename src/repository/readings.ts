@@ -1,7 +1,7 @@
 import { catalogIndex } from '../catalog/detect.js';
 import { placeOf } from '../catalog/place.js';
 import { watchesInTerraform, watchesInYaml } from './alerts.js';
-import { actionSightings, commandSightings, isDockerfile, isPipeline, runsCommands } from './commands.js';
+import { actionSightings, commandSightings, isDockerfile, isPipeline, runsCommands, trialLines } from './commands.js';
 import { dependencyReader } from './dependencies.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from './environment.js';
 import { definedFlagKeys, mayDefineFlags } from './flag-keys.js';
@@ -39,20 +39,22 @@ function readingsOf(path: string): Reading[] {
     return [(file, { sightings }) => void sightings.push(...dotEnvSightings(file, linesOf(file.text)))];
   const readings: Reading[] = [];
   const ending = extensionOf(path);
+  const inPipeline = isPipeline(path);
   const dependencies = dependencyReader(path);
   if (dependencies !== undefined)
     readings.push((file, { sightings }) => void sightings.push(...dependencies(file)), checked);
   if (nameOf(path) === 'package.json') readings.push(packageScripts);
   if (mayHoldManifests(path)) readings.push(manifest, checked);
   else if (runsCommands(path)) readings.push(commands);
-  if (isPipeline(path)) readings.push((file, { sightings }) => void sightings.push(...actionSightings(file)));
-  if (isPipeline(path) && mayHoldManifests(path)) readings.push(commands);
+  if (inPipeline) readings.push((file, { sightings }) => void sightings.push(...actionSightings(file)));
+  if (inPipeline && mayHoldManifests(path)) readings.push(commands);
+  if (inPipeline) readings.push(trials);
   if (isDockerfile(path)) readings.push(dockerfile);
-  if (/\.(?:tf|tofu)$/.test(path)) readings.push(terraform);
+  if (ending === '.tf' || ending === '.tofu') readings.push(terraform);
   if (ending === '.bicep' || nameOf(path) === 'azuredeploy.json') {
     readings.push((file, { sightings }) => void sightings.push(...azureSightings(file)));
   }
-  if (/template[^/]*\.json$|\.template$/.test(path)) readings.push(jsonTemplate);
+  if (ending === '.template' || (ending === '.json' && /template[^/]*$/.test(path))) readings.push(jsonTemplate);
   if (isServerConfiguration(path)) readings.push(servers);
   if (namesOwners(path)) readings.push((file, { owners }) => void owners.push(...ownersOf(file)));
   if (mayDefineFlags(path)) readings.push(flagDefinitions);
@@ -76,6 +78,15 @@ export function knownCommands(): ReadonlySet<string> {
 
 const commands: Reading = (file, { sightings }) => {
   sightings.push(...commandSightings(file, linesOf(file.text), knownCommands()));
+};
+
+/** What a job does to a cluster that it makes itself is a test. Works on what was seen in this file so far. */
+const trials: Reading = ({ path, text }, { sightings }) => {
+  const isTrial = trialLines(linesOf(text));
+  for (const [at, it] of sightings.entries()) {
+    if (it.path === path && (it.kind === 'cli' || it.kind === 'action') && isTrial(it.line))
+      sightings[at] = { ...it, role: 'test' };
+  }
 };
 
 /** `scripts` of package.json: each value is a command line. */
@@ -156,7 +167,9 @@ const flagDefinitions: Reading = async (file, { flagDefinitions: known, sighting
     const defined = await definedFlagKeys(file);
     known.push(...defined);
     const [first] = defined;
-    if (first !== undefined) sightings.push({ kind: 'flag', value: 'catalog', path: file.path, line: first.line });
+    // Variants and rules are a product's own format; what the product makes itself knows neither.
+    if (first !== undefined && !/variants|variations|defaultRule|strategies/.test(file.text))
+      sightings.push({ kind: 'flag', value: 'catalog', path: file.path, line: first.line });
   } catch (error) {
     if (!unreadable.some(({ path }) => path === file.path) && !/\{\{|<%/.test(file.text)) {
       unreadable.push(faultOf(file.path, file.text, error));

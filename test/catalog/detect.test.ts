@@ -167,6 +167,31 @@ test('extras and development dependencies count where the repository is run, not
   assert.equal(verdictOf([forTests, image], 'sentry')?.verdict, 'mentioned');
 });
 
+test('a flag vendor offers adapters to its rivals, and names flags for others', () => {
+  const own: Sighting = {
+    ...seen('npm', '@launchdarkly/js-client-sdk', 'packages/js/package.json'),
+    role: 'published',
+  };
+  const rival = seen('npm', '@openfeature/server-sdk', 'packages/openfeature/package.json');
+  const named = seen('flag', 'class', 'src/FeatureFlag.ts');
+
+  const found = detect([own, rival, named])['feature-flags'].map(({ id, verdict }) => [id, verdict]);
+
+  assert.deepEqual(found, [
+    ['custom-flags', 'mentioned'],
+    ['openfeature', 'mentioned'],
+  ]);
+  assert.equal(verdictOf([rival, named], 'openfeature')?.verdict, 'in-use');
+});
+
+test('a pipeline that deploys to a cluster of its own tests', () => {
+  const pipeline = seen('file', '.github/workflows/e2e.yml', '.github/workflows/e2e.yml');
+  const applied = seen('cli', 'kubectl apply -f k8s', pipeline.path);
+
+  assert.equal(verdictOf([pipeline, applied], 'github-actions')?.verdict, 'in-use');
+  assert.equal(verdictOf([pipeline, { ...applied, role: 'test' }], 'github-actions')?.verdict, 'weak');
+});
+
 test('an environment called test is no folder of tests', () => {
   const paths = [
     'overlays/test/kustomization.yaml',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sighting } from '../../src/catalog/provider.js';
 import { watchesInTerraform, watchesInYaml } from '../../src/repository/alerts.js';
-import { actionSightings, commandSightings, runsCommands } from '../../src/repository/commands.js';
+import { actionSightings, commandSightings, runsCommands, trialLines } from '../../src/repository/commands.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from '../../src/repository/environment.js';
 import { definedFlagKeys } from '../../src/repository/flag-keys.js';
 import { imageName, manifestSightings } from '../../src/repository/kubernetes.js';
@@ -296,4 +296,15 @@ test('calls: whole names, each once a file, and the key that follows', () => {
     false,
     false,
   ]);
+});
+
+test('jobs that make a cluster of their own are told apart from those that deploy', () => {
+  const lines =
+    'on: push\njobs:\n  e2e:\n    steps:\n      - uses: helm/kind-action@v1\n      - run: helm install shop .\n  deploy:\n    steps:\n      - run: helm upgrade shop .'.split(
+      '\n',
+    );
+  const isTrial = trialLines(lines);
+
+  assert.deepEqual([6, 9].map(isTrial), [true, false]);
+  assert.equal(trialLines(lines.slice(6))(3), false);
 });

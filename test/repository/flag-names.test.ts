@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mayNameFlags, namedFlags } from '../../src/repository/flag-names.js';
+import { switchesByVariable } from '../../src/repository/flag-variables.js';
+
+const keys = (path: string, text: string) =>
+  namedFlags({ path, text }).flags.map(
+    ({ key, line, default: initially }) => `${key}@${line}${initially === undefined ? '' : `=${initially}`}`,
+  );
+
+test('enums and constants of every language', () => {
+  assert.deepEqual(
+    keys(
+      'src/FeatureFlags.ts',
+      "export enum Feature {\n  /** New */\n  newSharing = 'newSharing',\n}\nconst path = 'x-y';\n",
+    ),
+    ['newSharing@3'],
+  );
+  assert.deepEqual(
+    keys(
+      'Constants.cs',
+      'public static class FeatureFlagKeys\n{\n    public const string NewCart = "new-cart";\n}\npublic class Other\n{\n    public const string Table = "cart";\n}\n',
+    ),
+    ['new-cart@3'],
+  );
+  assert.deepEqual(
+    keys(
+      'Toggle.kt',
+      'enum class Toggle(val toggleId: String, val text: String) {\n    NEW_CART("shop.new-cart", "the cart"),\n}\n',
+    ),
+    ['shop.new-cart@2'],
+  );
+  assert.deepEqual(keys('app/models/feature_flag.rb', 'class FeatureFlag\n  ORGANIZATIONS = :organizations\nend\n'), [
+    'organizations@2',
+  ]);
+  assert.deepEqual(keys('shop/feature_flags.py', 'NEW_CART_FLAG = "new-cart"\nlogger = "shop"\n'), ['new-cart@1']);
+  assert.deepEqual(keys('features/features.go', 'type FeatureSet struct {\n\tNewCart bool\n\tName string\n}\n'), [
+    'NewCart@2',
+  ]);
+  assert.deepEqual(
+    keys(
+      'FlagService.cs',
+      'public class FeatureFlagService\n{\n    private const string Prefix = "Shop.";\n    private const string CartFlagName = Prefix + "Cart";\n}\n',
+    ),
+    ['Shop.Cart@4'],
+  );
+});
+
+test('tables with defaults, and lists with descriptions', () => {
+  assert.deepEqual(
+    keys(
+      'src/feature-flags.ts',
+      "export const featureFlags = {\n  newCart: true,\n  oldCart: false,\n  nested: { description: 'a' },\n};\nconst style = {\n  hidden: true,\n};\n",
+    ),
+    ['newCart@2=true', 'oldCart@3=false', 'nested@4'],
+  );
+  assert.deepEqual(
+    keys(
+      'app/services/feature_flag.rb',
+      "class FeatureFlag\n  TEMPORARY_FEATURE_FLAGS = [\n    [:new_cart, 'The new cart', 'A. Owner'],\n  ].freeze\nend\n",
+    ),
+    ['new_cart@3'],
+  );
+});
+
+test('a class of flags without names is told, what merely has the word is not', () => {
+  assert.deepEqual(
+    namedFlags({ path: 'app/FeatureFlag.php', text: '<?php\nclass FeatureFlag extends Model {}\n' }).sightings.map(
+      ({ value, line }) => [value, line],
+    ),
+    [['class', 2]],
+  );
+  assert.deepEqual(
+    namedFlags({ path: 'src/FeatureFlagModal.tsx', text: 'const size = "large";\n<Box display="flex" />\n' }).sightings,
+    [],
+  );
+  assert.equal(mayNameFlags('src/cart.ts'), false);
+});
+
+test('variables called after features count from three on', () => {
+  const settings = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) => `F${index} = parse(os.environ.get("SHOP_FEATURE_N${index}", "false"))`,
+    ).join('\n');
+  const read = (count: number) => namedFlags({ path: 'shop/settings/base.py', text: settings(count) }).variables;
+
+  assert.deepEqual(
+    read(1).map(({ key, default: initially }) => [key, initially]),
+    [['SHOP_FEATURE_N0', 'false']],
+  );
+  assert.deepEqual(switchesByVariable(read(2)), []);
+  assert.equal(switchesByVariable(read(3))[0]?.value, 'variables');
+});
