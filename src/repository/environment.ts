@@ -4,7 +4,7 @@ import type { TextFile } from './text-file.js';
 
 /** Files that hold variables and mostly secrets: `.env`, `.env.example`, `production.env`, `.envrc`. */
 export function isDotEnv(path: string): boolean {
-  return /(?:^|\/)(?:\.env(?:\.[\w.-]+|rc)?|[\w.-]+\.env|\.flaskenv)$/.test(path);
+  return path.includes('env') && /(?:^|\/)(?:\.env(?:\.[\w.-]+|rc)?|[\w.-]+\.env|\.flaskenv)$/.test(path);
 }
 
 /** Names only. What stands right of the equals sign is never captured, kept or compared. */

@@ -65,6 +65,7 @@ export function flagKeysOf({
 /** Files by whose name flags may be defined in them; whether they are is decided by their keys. */
 export function mayDefineFlags(path: string): boolean {
   const name = nameOf(path);
+  if (!/(?:json|ya?ml)$/i.test(name)) return false;
   return (
     /^(?:[\w.-]*flags?[\w.-]*|[\w.-]*\.goff|(?:[\w.-]*\.)?features|unleash[\w.-]*|[\w.-]*toggles?[\w.-]*)\.(?:json|ya?ml)$/i.test(
       name,

@@ -2,6 +2,7 @@ import type { Sighting } from '../catalog/provider.js';
 import type { TextFile } from './text-file.js';
 
 export function isServerConfiguration(path: string): boolean {
+  if (!path.endsWith('.json')) return false;
   return /(?:^|\/)(?:\.mcp\.json|\.cursor\/mcp\.json|\.vscode\/mcp\.json|\.claude\/settings(?:\.local)?\.json)$/.test(
     path,
   );

@@ -15,16 +15,29 @@ export interface Unreadable {
   readonly reason: string;
 }
 
+let lastPath = '';
+let lastName = '';
+let lastExtension = '';
+
+/** A dozen readings ask the same of one path after the other, so the last answer is kept. */
+function look(path: string): void {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  lastPath = path;
+  lastName = name;
+  lastExtension = dot < 0 ? '' : name.slice(dot);
+}
+
 /** The last part of a path. */
 export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  if (path !== lastPath) look(path);
+  return lastName;
 }
 
 /** The ending with its dot, or nothing: `values.yaml.gotmpl` → `.gotmpl`. */
 export function extensionOf(path: string): string {
-  const name = nameOf(path);
-  const dot = name.lastIndexOf('.');
-  return dot < 0 ? '' : name.slice(dot);
+  if (path !== lastPath) look(path);
+  return lastExtension;
 }
 
 /** Line numbers for rising offsets in one text, each line counted once. */
