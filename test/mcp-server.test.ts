@@ -93,6 +93,17 @@ test('stored plans are resources, as text and as record', promptly, async () => 
   await assert.rejects(real.client.readResource({ uri: 'rollout://plans/../../etc' }), /-32602/);
 });
 
+test('the whole discovery is a resource', promptly, async () => {
+  const { resources } = await real.client.listResources();
+  const { contents } = await real.client.readResource({ uri: 'rollout://discovery' });
+  const [only] = contents;
+  const text = only !== undefined && 'text' in only ? String(only.text) : '';
+
+  assert.ok(resources.some(({ uri }) => uri === 'rollout://discovery'));
+  assert.equal(contents[0]?.mimeType, 'application/json');
+  assert.ok(Object.hasOwn(JSON.parse(text), 'notFound'));
+});
+
 test('a wrong call is answered with what is wrong and a call that works', promptly, async () => {
   const misspelt = await call(real, 'plan-stages', { feature: 'New checkout', userPercent: 140 });
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type Capabilities, catalogIndex, detect, type Finding, mostEvidence } from '../../catalog/detect.js';
 import { type Capability, capabilities } from '../../catalog/provider.js';
+import type { Watch } from '../../repository/alerts.js';
 import { knownVariables } from '../../repository/environment.js';
 import { executablesOnPath } from '../../repository/executables.js';
 import { repositoryOfCall } from '../../repository/locate.js';
@@ -78,7 +79,10 @@ function linkedTo({ flagKeys, slo, inventories }: Sightings): Linked {
   const of = (service: string | undefined) => (service === undefined ? {} : { service });
   return {
     flagKeys: flagKeys.map((flag) => ({ ...flag, evaluations: [...flag.evaluations] })),
-    slo: slo.map((it) => ({ ...it, ...of(belonging.ofRule(it)) })),
+    slo: slo.map((it) => {
+      const { metrics, ...rest }: Watch & { readonly metrics?: readonly string[] } = it;
+      return { ...rest, ...(metrics === undefined ? {} : { metrics: [...metrics] }), ...of(belonging.ofRule(it)) };
+    }),
     deployments: inventories.deployments.map(({ steps, ...it }) => ({
       ...it,
       ...(steps === undefined ? {} : { steps: [...steps] }),
