@@ -105,6 +105,9 @@ export const deployment: readonly Provider[] = [
     name: 'Kubernetes',
     homepage: 'https://kubernetes.io/docs',
     signals: [
+      'pypi:pulumi-kubernetes',
+      'go:github.com/pulumi/pulumi-kubernetes/*',
+
       'kind:apps/Deployment',
       'kind:apps/StatefulSet',
       'kind:apps/DaemonSet',
@@ -181,6 +184,13 @@ export const deployment: readonly Provider[] = [
     name: 'Amazon EKS',
     homepage: 'https://docs.aws.amazon.com/eks/',
     signals: [
+      'npm:@pulumi/eks',
+      'pypi:pulumi-eks',
+
+      ['npm:aws-cdk-lib', 'call:aws-cdk-lib/aws-eks'],
+      ['pypi:aws-cdk-lib', 'call:aws_eks as '],
+      ['go:github.com/aws/aws-cdk-go/*', 'call:awscdk/v2/awseks'],
+
       'terraform:aws_eks_*',
       'terraform:terraform-aws-modules/eks/aws',
       'cfn:AWS::EKS::*',
@@ -195,6 +205,8 @@ export const deployment: readonly Provider[] = [
     name: 'Google Kubernetes Engine',
     homepage: 'https://cloud.google.com/kubernetes-engine/docs',
     signals: [
+      ['npm:@pulumi/gcp', 'call:gcp.container.Cluster('],
+
       'terraform:google_container_cluster',
       'terraform:google_container_node_pool',
       'kind:container.cnrm.cloud.google.com/ContainerCluster',
@@ -467,6 +479,14 @@ export const deployment: readonly Provider[] = [
     name: 'Amazon ECS',
     homepage: 'https://docs.aws.amazon.com/ecs/',
     signals: [
+      ['npm:@pulumi/aws', 'call:aws.ecs.'],
+      ['npm:@pulumi/awsx', 'call:awsx.ecs.'],
+      ['pypi:pulumi-aws', 'call:aws.ecs.'],
+
+      ['npm:aws-cdk-lib', 'call:aws-cdk-lib/aws-ecs'],
+      ['pypi:aws-cdk-lib', 'call:aws_ecs as '],
+      ['go:github.com/aws/aws-cdk-go/*', 'call:awscdk/v2/awsecs'],
+
       'file:**/task-definition*.json',
       'file:**/ecs-params.yml',
       'file:**/copilot/**/manifest.yml',
@@ -485,6 +505,13 @@ export const deployment: readonly Provider[] = [
     name: 'AWS Lambda',
     homepage: 'https://docs.aws.amazon.com/lambda/',
     signals: [
+      ['npm:@pulumi/aws', 'call:aws.lambda.'],
+      ['pypi:pulumi-aws', 'call:aws.lambda_.'],
+
+      ['npm:aws-cdk-lib', 'call:aws-cdk-lib/aws-lambda'],
+      ['pypi:aws-cdk-lib', 'call:aws_lambda as '],
+      ['go:github.com/aws/aws-cdk-go/*', 'call:awscdk/v2/awslambda'],
+
       'cfn:AWS::Lambda::*',
       'cfn:AWS::Serverless::Function',
       'terraform:aws_lambda_*',
@@ -501,6 +528,10 @@ export const deployment: readonly Provider[] = [
     name: 'AWS CodeDeploy',
     homepage: 'https://docs.aws.amazon.com/codedeploy/',
     signals: [
+      ['npm:aws-cdk-lib', 'call:aws-cdk-lib/aws-codedeploy'],
+      ['pypi:aws-cdk-lib', 'call:aws_codedeploy as '],
+      ['go:github.com/aws/aws-cdk-go/*', 'call:awscdk/v2/awscodedeploy'],
+
       'file:**/appspec.{yml,yaml,json}',
       'cfn:AWS::CodeDeploy::*',
       'terraform:aws_codedeploy_*',
@@ -512,13 +543,23 @@ export const deployment: readonly Provider[] = [
     id: 'aws-codepipeline',
     name: 'AWS CodePipeline',
     homepage: 'https://docs.aws.amazon.com/codepipeline/',
-    signals: ['cfn:AWS::CodePipeline::*', 'terraform:aws_codepipeline*', 'cli:aws codepipeline'],
+    signals: [
+      ['npm:aws-cdk-lib', 'call:aws-cdk-lib/aws-codepipeline'],
+      ['npm:aws-cdk-lib', 'call:aws-cdk-lib/pipelines'],
+      'cfn:AWS::CodePipeline::*',
+      'terraform:aws_codepipeline*',
+      'cli:aws codepipeline',
+    ],
   },
   {
     id: 'aws-codebuild',
     name: 'AWS CodeBuild',
     homepage: 'https://docs.aws.amazon.com/codebuild/',
     signals: [
+      ['npm:aws-cdk-lib', 'call:aws-cdk-lib/aws-codebuild'],
+      ['pypi:aws-cdk-lib', 'call:aws_codebuild as '],
+      ['go:github.com/aws/aws-cdk-go/*', 'call:awscdk/v2/awscodebuild'],
+
       'file:**/buildspec*.{yml,yaml}',
       'cfn:AWS::CodeBuild::*',
       'terraform:aws_codebuild_*',
@@ -548,6 +589,10 @@ export const deployment: readonly Provider[] = [
     name: 'AWS Step Functions',
     homepage: 'https://docs.aws.amazon.com/step-functions/',
     signals: [
+      ['npm:aws-cdk-lib', 'call:aws-cdk-lib/aws-stepfunctions'],
+      ['pypi:aws-cdk-lib', 'call:aws_stepfunctions as '],
+      ['go:github.com/aws/aws-cdk-go/*', 'call:awscdk/v2/awsstepfunctions'],
+
       'cfn:AWS::StepFunctions::*',
       'cfn:AWS::Serverless::StateMachine',
       'terraform:aws_sfn_*',
@@ -580,13 +625,27 @@ export const deployment: readonly Provider[] = [
     id: 'cloudfront',
     name: 'Amazon CloudFront',
     homepage: 'https://docs.aws.amazon.com/cloudfront/',
-    signals: ['cfn:AWS::CloudFront::*', 'terraform:aws_cloudfront_*', 'cli:aws cloudfront'],
+    signals: [
+      ['npm:aws-cdk-lib', 'call:aws-cdk-lib/aws-cloudfront'],
+      ['pypi:aws-cdk-lib', 'call:aws_cloudfront as '],
+      ['go:github.com/aws/aws-cdk-go/*', 'call:awscdk/v2/awscloudfront'],
+      'cfn:AWS::CloudFront::*',
+      'terraform:aws_cloudfront_*',
+      'cli:aws cloudfront',
+    ],
   },
   {
     id: 'route53',
     name: 'Amazon Route 53',
     homepage: 'https://docs.aws.amazon.com/route53/',
-    signals: ['cfn:AWS::Route53::*', 'terraform:aws_route53_*', 'cli:aws route53'],
+    signals: [
+      ['npm:aws-cdk-lib', 'call:aws-cdk-lib/aws-route53'],
+      ['pypi:aws-cdk-lib', 'call:aws_route53 as '],
+      ['go:github.com/aws/aws-cdk-go/*', 'call:awscdk/v2/awsroute53'],
+      'cfn:AWS::Route53::*',
+      'terraform:aws_route53_*',
+      'cli:aws route53',
+    ],
   },
   {
     id: 'aws-alb-controller',
@@ -599,6 +658,8 @@ export const deployment: readonly Provider[] = [
     name: 'Google Cloud Run',
     homepage: 'https://cloud.google.com/run/docs',
     signals: [
+      ['npm:@pulumi/gcp', 'call:gcp.cloudrun'],
+
       'annotation:run.googleapis.com/*',
       'terraform:google_cloud_run_*',
       'action:google-github-actions/deploy-cloudrun',

@@ -722,6 +722,11 @@ export const monitoring: readonly Provider[] = [
     name: 'Amazon CloudWatch',
     homepage: 'https://docs.aws.amazon.com/cloudwatch/',
     signals: [
+      ['npm:aws-cdk-lib', 'call:aws-cdk-lib/aws-cloudwatch'],
+      ['pypi:aws-cdk-lib', 'call:aws_cloudwatch as '],
+      ['go:github.com/aws/aws-cdk-go/*', 'call:awscdk/v2/awscloudwatch'],
+      ['npm:@pulumi/aws', 'call:aws.cloudwatch.'],
+
       'file:**/amazon-cloudwatch-agent.json',
       'kind:cloudwatch.aws.amazon.com/*',
       'cfn:AWS::CloudWatch::*',

@@ -1,3 +1,4 @@
+import { metricsIn } from './metric-names.js';
 import { linesOf, type TextFile, without } from './text-file.js';
 
 /** Something that already watches the product: its name and where it is kept. */
@@ -7,6 +8,8 @@ export interface Watch {
   readonly kind: 'alert' | 'recording' | 'objective' | 'metric';
   readonly path: string;
   readonly line: number;
+  /** Series that its expression reads, sorted, where that is written down. */
+  readonly metrics?: string[];
 }
 
 /** Prometheus rules, PrometheusRule, Sloth, Pyrra, OpenSLO, Flagger's metric templates, Grafana alert rules, CloudFormation alarms. */
@@ -25,9 +28,51 @@ export function watchesInYaml(file: TextFile, lines: readonly string[]): Watch[]
 
 function prometheusRules(file: TextFile, lines: readonly string[]): Watch[] {
   return [
-    ...named(file, lines, 'alert', /^\s*(?:-\s+)?alert:\s*["']?([^"'#]+?)["']?\s*$/),
-    ...named(file, lines, 'recording', /^\s*(?:-\s+)?record:\s*["']?([^"'#\s]+)["']?\s*$/),
-  ];
+    ...named(file, lines, 'alert', /^\s*(?:-\s+)?["']?alert["']?:\s*["']?([^"'#]+?)["']?\s*$/),
+    ...named(file, lines, 'recording', /^\s*(?:-\s+)?["']?record["']?:\s*["']?([^"'#\s]+)["']?\s*$/),
+  ].map((watch) => withMetrics(watch, expressionNear(lines, watch.line - 1)));
+}
+
+export function withMetrics(watch: Watch, expression: string): Watch {
+  const metrics = metricsIn(expression);
+  return metrics.length === 0 ? watch : { ...watch, metrics: metrics.sort() };
+}
+
+/** The expression of the rule that a line names: after it, or before it where keys are sorted otherwise. */
+export function expressionNear(lines: readonly string[], at: number): string {
+  const isExpression = (line: string) => /^\s*(?:-\s+)?["']?expr["']?\s*:/.test(line);
+  const opens = (line: string) => /^\s*(?:-\s|\{)/.test(line);
+  const beside = /\bexpr["']?\s*:\s*(["'].*)$/.exec(lines[at] ?? '')?.[1];
+  if (beside !== undefined) return unquoted(beside);
+  let found = -1;
+  for (let next = at; next < Math.min(lines.length, at + 20) && found < 0; next += 1) {
+    if (next > at && opens(lines[next] ?? '') && !isExpression(lines[next] ?? '')) break;
+    if (isExpression(lines[next] ?? '')) found = next;
+  }
+  for (let before = at - 1; before >= Math.max(0, at - 20) && found < 0 && !opens(lines[at] ?? ''); before -= 1) {
+    if (isExpression(lines[before] ?? '')) found = before;
+    if (opens(lines[before] ?? '')) break;
+  }
+  const first = lines[found];
+  if (first === undefined) return '';
+  const value = first.slice(first.indexOf(':') + 1).trim();
+  if (!/^[|>][-+]?$/.test(value) && value !== '|||') return unquoted(value);
+  const indent = first.length - first.trimStart().length;
+  const body: string[] = [];
+  for (const line of lines.slice(found + 1, found + 40)) {
+    if (
+      /\S/.test(line) &&
+      line.length - line.trimStart().length <= indent + (first.trimStart().startsWith('- ') ? 2 : 0)
+    )
+      break;
+    body.push(line);
+  }
+  return body.join('\n');
+}
+
+function unquoted(value: string): string {
+  const inside = /^(["'])((?:\\.|(?!\1).)*)\1/.exec(value);
+  return (inside?.[2] ?? value).replace(/\\"/g, '"');
 }
 
 const objectiveKind =
@@ -78,12 +123,14 @@ const watchOfKind: Readonly<Record<string, Watch['kind']>> = {
 function cloudFormationAlarms({ path }: TextFile, lines: readonly string[]): Watch[] {
   return lines.flatMap((line, index) => {
     if (!/Type["']?\s*:\s*["']?AWS::CloudWatch::(?:Composite)?Alarm\b/.test(line)) return [];
-    const rest = lines.slice(index, index + 15).join('\n');
+    const rest = lines.slice(index, index + 25).join('\n');
     const given = /AlarmName["']?\s*:\s*["']?([\w ./-]+)["']?\s*,?\s*$/m.exec(rest)?.[1]?.trim();
     const above = lines.slice(Math.max(0, index - 4), index).reverse();
     const logical = above.map((it) => /^\s*["']?(\w+)["']?\s*:\s*\{?\s*$/.exec(it)?.[1]).find((it) => it !== undefined);
     const name = given ?? logical;
-    return name === undefined ? [] : [{ name, kind: 'alert', path, line: index + 1 }];
+    if (name === undefined) return [];
+    const metric = /MetricName["']?\s*:\s*["']?([\w./-]+)/.exec(rest)?.[1];
+    return [{ name, kind: 'alert', path, line: index + 1, ...(metric === undefined ? {} : { metrics: [metric] }) }];
   });
 }
 
@@ -99,11 +146,20 @@ export function watchesInTerraform({ path, text }: TextFile): Watch[] {
     const end = lines.findIndex((it, at) => at > index && it.startsWith('}'));
     const body = lines.slice(index, end < 0 ? index + 40 : end).join('\n');
     const name = /^\s*(?:alarm_name|display_name|name)\s*=\s*"([^"$]+)"/m.exec(body)?.[1] ?? label;
-    return [{ name, kind: /slo|service_level/.test(type) ? 'objective' : 'alert', path, line: index + 1 }];
+    const metrics = [...body.matchAll(/^\s*metric_name\s*=\s*"([^"$]+)"/gm)].map(([, metric = '']) => metric);
+    return [
+      {
+        name,
+        kind: /slo|service_level/.test(type) ? 'objective' : 'alert',
+        path,
+        line: index + 1,
+        ...(metrics.length === 0 ? {} : { metrics: [...new Set(metrics)].sort() }),
+      },
+    ];
   });
 }
 
-function named({ path }: TextFile, lines: readonly string[], kind: Watch['kind'], pattern: RegExp): Watch[] {
+export function named({ path }: TextFile, lines: readonly string[], kind: Watch['kind'], pattern: RegExp): Watch[] {
   return lines.flatMap((line, index) => {
     const name = pattern.exec(line)?.[1];
     return name === undefined ? [] : [{ name, kind, path, line: index + 1 }];

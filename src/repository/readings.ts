@@ -1,6 +1,7 @@
 import { catalogIndex } from '../catalog/detect.js';
 import { placeOf } from '../catalog/place.js';
-import { watchesInTerraform, watchesInYaml } from './alerts.js';
+import { type Watch, watchesInTerraform, watchesInYaml } from './alerts.js';
+import { mayHoldWatches, watchesInJson, watchesInJsonnet } from './alerts-in-json.js';
 import { actionSightings, commandSightings, isDockerfile, isPipeline, runsCommands, trialLines } from './commands.js';
 import { dependencyReader } from './dependencies.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from './environment.js';
@@ -55,6 +56,9 @@ function readingsOf(path: string): Reading[] {
     readings.push((file, { sightings }) => void sightings.push(...azureSightings(file)));
   }
   if (ending === '.template' || (ending === '.json' && /template[^/]*$/.test(path))) readings.push(jsonTemplate);
+  if (/\.(?:jsonnet|libsonnet)$/.test(path))
+    readings.push((file, { slo }) => void slo.push(...ours(file, watchesInJsonnet(file))));
+  if (mayHoldWatches(path)) readings.push((file, { slo }) => void slo.push(...ours(file, watchesInJson(file))));
   if (isServerConfiguration(path)) readings.push(servers);
   if (namesOwners(path)) readings.push((file, { owners }) => void owners.push(...ownersOf(file)));
   if (mayDefineFlags(path)) readings.push(flagDefinitions);
@@ -107,6 +111,11 @@ const packageScripts: Reading = ({ path, text }, { sightings }) => {
 const largeYaml = 96 * 1024;
 const tellingWords = ['\napiVersion:', 'AWS::', 'noDataState:', '- alert:', '\nservices:'];
 
+/** Rules in tests, examples and vendored code ring for nobody here. */
+function ours({ path }: TextFile, watches: Watch[]): Watch[] {
+  return watches.length > 0 && placeOf(path) !== 'product' ? [] : watches;
+}
+
 const manifest: Reading = async (file, gathered) => {
   if (file.text.length > largeYaml && !tellingWords.some((word) => file.text.includes(word))) return;
   const lines = linesOf(file.text);
@@ -115,7 +124,7 @@ const manifest: Reading = async (file, gathered) => {
     ...yamlEnvironment(file, lines),
     ...cloudFormationSightings(file),
   );
-  gathered.slo.push(...watchesInYaml(file, lines));
+  gathered.slo.push(...ours(file, watchesInYaml(file, lines)));
   if (/^kind:\s*FeatureFlag(?:Configuration)?\b/m.test(file.text)) await flagDefinitions(file, gathered);
 };
 
@@ -129,12 +138,12 @@ const dockerfile: Reading = (file, { sightings }) => {
 
 const terraform: Reading = (file, { sightings, slo }) => {
   sightings.push(...terraformSightings(file));
-  slo.push(...watchesInTerraform(file));
+  slo.push(...ours(file, watchesInTerraform(file)));
 };
 
 const jsonTemplate: Reading = (file, { sightings, slo }) => {
   sightings.push(...cloudFormationSightings(file));
-  slo.push(...watchesInYaml(file, linesOf(file.text)));
+  slo.push(...ours(file, watchesInYaml(file, linesOf(file.text))));
 };
 
 const servers: Reading = async (file, { sightings, unreadable }) => {

@@ -29,7 +29,7 @@ test('one pass over a whole repository, decoys included', async () => {
   assert.deepEqual(read.flagKeys, [
     { key: 'new-checkout', path: 'src/checkout.ts', line: 2, evaluations: [{ path: 'src/checkout.ts', line: 2 }] },
   ]);
-  assert.deepEqual(read.slo, [{ name: 'ShopDown', kind: 'alert', path: 'rules/shop.yml', line: 3 }]);
+  assert.deepEqual(read.slo, [{ name: 'ShopDown', kind: 'alert', path: 'rules/shop.yml', line: 3, metrics: ['up'] }]);
   assert.deepEqual(read.boards, ['backlog']);
   assert.equal(read.owners.length, 1);
   assert.deepEqual(read.unreadable, []);

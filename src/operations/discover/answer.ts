@@ -76,9 +76,26 @@ export const discoverySchema = z.strictObject({
     deployment: z.array(findingSchema).optional(),
     monitoring: z.array(findingSchema).optional(),
   }),
-  flagKeys: z.array(z.strictObject({ key: z.string(), ...placed, evaluations: z.array(z.strictObject(placed)) })),
+  flagKeys: z.array(
+    z.strictObject({
+      key: z.string(),
+      ...placed,
+      /** What holds where nothing else is said, as the definition writes it. */
+      default: z.string().optional(),
+      owner: z.string().optional(),
+      /** When or with which change it came, as the definition tells it. */
+      since: z.string().optional(),
+      evaluations: z.array(z.strictObject(placed)),
+    }),
+  ),
   slo: z.array(
-    z.strictObject({ name: z.string(), kind: z.enum(['alert', 'recording', 'objective', 'metric']), ...owned }),
+    z.strictObject({
+      name: z.string(),
+      kind: z.enum(['alert', 'recording', 'objective', 'metric']),
+      /** Series that its expression reads, where that is written down. */
+      metrics: z.array(z.string()).optional(),
+      ...owned,
+    }),
   ),
   services: z.array(serviceSchema),
   deployments: z.array(deploymentSchema),
