@@ -110,6 +110,9 @@ function openersOf(name: string): Openers {
   };
 }
 
+/** What every opener holds: the three patterns cost twenty times as much, and hardly a line opens anything. */
+const mayOpen = /feature|experiment|_ff|kill_?switch|toggle|flag/i;
+
 /** Follows blocks by their indentation, which holds for braces, `end` and Python alike. */
 function blocks(opens: Openers): (line: string) => Block {
   let kind: Block;
@@ -119,13 +122,15 @@ function blocks(opens: Openers): (line: string) => Block {
     if (/^\s*[{(]?\s*$/.test(line)) return undefined;
     const indent = line.length - line.trimStart().length;
     if (kind !== undefined && indent <= opened) kind = undefined;
-    const next = opens.enum.test(line)
-      ? 'enum'
-      : opens.table.test(line)
-        ? 'table'
-        : opens.class.test(line)
-          ? 'class'
-          : undefined;
+    const next = !mayOpen.test(line)
+      ? undefined
+      : opens.enum.test(line)
+        ? 'enum'
+        : opens.table.test(line)
+          ? 'table'
+          : opens.class.test(line)
+            ? 'class'
+            : undefined;
     if (next !== undefined) {
       kind = next;
       opened = indent;
@@ -158,11 +163,11 @@ const keyField = new RegExp(
 );
 
 function flagIn(line: string, block: Block, constants: ReadonlyMap<string, string>, ending: string): Named | undefined {
-  const keyed = keyField.exec(line);
+  const keyed = /key|flagName/i.test(line) ? keyField.exec(line) : null;
   if (keyed !== null) return named(keyed[1] ?? keyed[2], keyed[1] ?? keyed[2]);
   const member = block === 'enum' ? enumMember.exec(line) : null;
   if (member !== null) return named(member[1], member[2] ?? member[3]);
-  const match = constant.exec(line);
+  const match = /[=:].*["'`:]/.test(line) ? constant.exec(line) : null;
   const [, words = '', name = '', prefix, text, symbol] = match ?? [];
   if (match !== null && isConstant(block, words, name)) {
     return named(name, `${prefix === undefined ? '' : (constants.get(prefix) ?? '')}${text ?? symbol}`);
