@@ -1,5 +1,6 @@
 import { type Entry, has, isLiteral, outlinesOf, valueAt } from './outline.js';
 import { type Lines, nameOf, type TextFile } from './text-file.js';
+import { byIngress, byWeights, cloudDeploy } from './traffic-splits.js';
 
 /** How a change reaches this workload today. */
 export interface Deployment {
@@ -25,7 +26,7 @@ export type StrategyKind =
   | 'on-delete'
   | 'all-at-once';
 
-type Told = Pick<Deployment, 'strategy' | 'text' | 'steps'>;
+export type Told = Pick<Deployment, 'strategy' | 'text' | 'steps'>;
 type Reader = (entries: readonly Entry[], at: string) => Told | undefined;
 
 /** A cheap look before a document is taken apart. */
@@ -65,13 +66,12 @@ const readers: Readonly<Record<string, (entries: readonly Entry[], at: string, g
   Canary: (entries, at, group) => (group === 'flagger.app' ? flagger(entries, at) : undefined),
   Service: (entries, at, group) =>
     group === 'serving.knative.dev'
-      ? split(entries, new RegExp(`^${escaped(at)}spec\\.traffic\\[\\d+\\]\\.percent$`))
+      ? byWeights(entries, new RegExp(`^${escaped(at)}spec\\.traffic\\[\\d+\\]\\.percent$`))
       : undefined,
-  VirtualService: (entries) => split(entries, /\.route\[\d+\]\.weight$/),
-  HTTPRoute: (entries) => split(entries, /\.backendRefs\[\d+\]\.weight$/),
-  Ingress: (entries) => ingress(entries),
-  DeliveryPipeline: (entries, at, group) =>
-    group === 'deploy.cloud.google.com' ? cloudDeploy(entries, at) : undefined,
+  VirtualService: (entries) => byWeights(entries, /\.route\[\d+\]\.weight$/),
+  HTTPRoute: (entries) => byWeights(entries, /\.backendRefs\[\d+\]\.weight$/),
+  Ingress: (entries) => byIngress(entries),
+  DeliveryPipeline: (entries, at, group) => (group === 'deploy.cloud.google.com' ? cloudDeploy(entries) : undefined),
 };
 
 const rolling: Reader = (entries, at) => {
@@ -158,39 +158,6 @@ const flagger: Reader = (entries, at) => {
   return matched
     ? { strategy: 'canary', text: `canary for matching requests, ${iterations} checks${pace}` }
     : { strategy: 'blue-green', text: `blue-green after ${iterations} checks${pace}` };
-};
-
-/** Nothing is split where one destination gets everything, or none has a weight. */
-function split(entries: readonly Entry[], pattern: RegExp): Told | undefined {
-  const weights = entries
-    .filter(({ path, value }) => pattern.test(path) && isLiteral(value))
-    .map(({ value }) => Number(value));
-  const shares = weights.filter((weight) => Number.isFinite(weight));
-  if (shares.length < 2) return undefined;
-  return { strategy: 'traffic-split', text: `traffic split ${shares.slice(0, 8).join(' / ')}`, steps: shares };
-}
-
-function ingress(entries: readonly Entry[]): Told | undefined {
-  const weight = entries.find(({ path }) => path.endsWith('nginx.ingress.kubernetes.io/canary-weight'))?.value;
-  if (weight !== undefined) {
-    const steps = isLiteral(weight) && Number.isFinite(Number(weight)) ? { steps: [Number(weight)] } : {};
-    return {
-      strategy: 'traffic-split',
-      text: `canary ingress with ${isLiteral(weight) ? `weight ${weight}` : 'a weight from the chart'}`,
-      ...steps,
-    };
-  }
-  const byRequest = entries.some(({ path }) =>
-    /nginx\.ingress\.kubernetes\.io\/canary-by-(?:header|cookie)$/.test(path),
-  );
-  return byRequest ? { strategy: 'traffic-split', text: 'canary ingress by header or cookie' } : undefined;
-}
-
-const cloudDeploy: Reader = (entries) => {
-  const share = /\.(?:canaryDeployment\.percentages|phaseConfigs\[\d+\]\.percentage)(?:\[\d+\])?$/;
-  const values = entries.filter(({ path }) => share.test(path)).flatMap(({ value }) => value.match(/\d+/g) ?? []);
-  if (values.length === 0) return { strategy: 'all-at-once', text: 'each target at once' };
-  return { strategy: 'canary', text: `canary: ${values.map((it) => `${it}%`).join(' → ')}`, steps: values.map(Number) };
 };
 
 /** `charts/podinfo/templates/deployment.yaml` → `podinfo`; `templates/adservice.yaml` → `adservice`. */

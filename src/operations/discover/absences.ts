@@ -7,7 +7,7 @@ import { namesOf } from './belonging.js';
 
 type Absence = Discovery['notFound'][number];
 /** What is known of one service, and of the places where it was looked for. */
-export type Found = Pick<Discovery, 'capabilities' | 'deployments' | 'dashboards' | 'slo' | 'flagKeys'>;
+export type Found = Pick<Discovery, 'service' | 'capabilities' | 'deployments' | 'dashboards' | 'slo' | 'flagKeys'>;
 
 const mostPlaces = 5;
 const gradual: ReadonlySet<string> = new Set(['canary', 'blue-green', 'traffic-split']);
@@ -27,6 +27,7 @@ export function absencesOf(read: Sightings, found: Found, services: readonly Ser
       absences.push({
         capability,
         what: 'product',
+        ...(found.service === undefined ? {} : { service: found.service }),
         searched: searchedFor(capability, read.files.listed),
         looked: { count: read.files.listed, places: [] },
       });

@@ -50,10 +50,10 @@ export async function discoveryOf(
   const owns = service === undefined ? undefined : ownsOf(service, kept);
   const found = detect(owns === undefined ? read.sightings : read.sightings.filter((it) => owns(it.path)));
   const services = service === undefined ? read.inventories.services : [service];
-  const listed = { capabilities: only(found, wanted), ...forCapabilities(kept, wanted) };
+  const whose = service === undefined ? {} : { service: service.name };
+  const listed = { ...whose, capabilities: only(found, wanted), ...forCapabilities(kept, wanted) };
   return {
     repository: repository.name,
-    ...(service === undefined ? {} : { service: service.name }),
     ...listed,
     services: services.map((it) => ({ ...it, signs: [...it.signs] })),
     freezes: read.inventories.freezes.map((it) => ({ ...it })),

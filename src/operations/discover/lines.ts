@@ -105,7 +105,8 @@ export function absenceLines({ notFound }: Discovery): string[] {
   return [...alike.values()].map((group) => {
     const [first] = group;
     if (first === undefined) return '';
-    if (first.what === 'product') return `${first.capability}: none in use. ${first.searched}`;
+    const of = first.service === undefined ? '' : ` by ${first.service}`;
+    if (first.what === 'product') return `${first.capability}: none in use${of}. ${first.searched}`;
     const services = group.flatMap(({ service }) => service ?? []);
     if (services.length < 2) return first.searched;
     const { count, places } = first.looked;
