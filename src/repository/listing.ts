@@ -32,8 +32,13 @@ export async function listingOf(surroundings: Surroundings): Promise<Listing> {
       'This is a bare repository, which holds no files; give `repository` a checkout of it.',
     );
   }
+  // A partial clone may lack the very .gitignore that git needs to tell what else there is; nothing is fetched for it.
+  const tracked = await git(['ls-files', '-z', '-t', '--cached']);
   const { walk } = await import('./walk.js');
-  return { files: (await walk(root, fs, signal)).sort(byCodeUnits), leftOut: new Set() };
+  const walked = await walk(root, fs, signal);
+  if (tracked === undefined) return { files: walked.sort(byCodeUnits), leftOut: new Set() };
+  const { files, leftOut } = await withSubmodules(listed(tracked), git);
+  return { files: [...new Set([...files, ...walked])].sort(byCodeUnits), leftOut };
 }
 
 interface Listed {
