@@ -71,7 +71,7 @@ const readers: Readonly<Record<string, (entries: readonly Entry[], at: string, g
   VirtualService: (entries) => byWeights(entries, /\.route\[\d+\]\.weight$/),
   HTTPRoute: (entries) => byWeights(entries, /\.backendRefs\[\d+\]\.weight$/),
   Ingress: (entries) => byIngress(entries),
-  DeliveryPipeline: (entries, at, group) => (group === 'deploy.cloud.google.com' ? cloudDeploy(entries) : undefined),
+  DeliveryPipeline: (entries, _at, group) => (group === 'deploy.cloud.google.com' ? cloudDeploy(entries) : undefined),
 };
 
 const rolling: Reader = (entries, at) => {
