@@ -1,54 +1,52 @@
-// How long `discover` takes beside `git ls-files`, in whole processes, interleaved so that both meet the same load.
-//   tsx bench/discovery-speed.ts [--checkout DIR] [--files 5000] [--rounds 15] [--program dist/rollout.js]
-// Without a checkout a repository is generated in a temporary folder: mostly source, some manifests, as real ones are.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// How long `discover` takes beside reading every file once, in whole processes, interleaved so that all meet the same
+// load; and how long a second call takes in a running server after one file changed, beside `git status`.
+//
+//   npx tsx bench/discovery-speed.ts --checkouts DIR [--largest 5] [--rounds 9] [--program dist/rollout.js]
+//                                    [--analyser DIR]   a folder in which @specfy/stack-analyser is installed
+//
+// Bars: discover at most 1.0 of read-all; at least 3 times as fast as the analyser; second call at most 1.5 of git status.
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
   options: {
-    checkout: { type: 'string' },
-    files: { type: 'string', default: '5000' },
-    rounds: { type: 'string', default: '15' },
+    checkouts: { type: 'string', default: '.' },
+    largest: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '9' },
     program: { type: 'string', default: 'dist/rollout.js' },
+    analyser: { type: 'string' },
   },
 });
+const rounds = Number(values.rounds);
+const program = path.resolve(values.program);
+const readAll = fileURLToPath(new URL('./read-all.mjs', import.meta.url));
 
-const folder = values.checkout === undefined ? generated(Number(values.files)) : path.resolve(values.checkout);
-try {
-  measure(folder, Number(values.rounds), path.resolve(values.program));
-} finally {
-  if (values.checkout === undefined) rmSync(folder, { recursive: true, force: true });
+function filesOf(checkout: string): string[] {
+  const listed = execFileSync('git', ['-C', checkout, 'ls-files', '-z'], { maxBuffer: 1 << 28 }).toString();
+  return listed.split('\0').filter(Boolean);
 }
 
-function measure(checkout: string, rounds: number, program: string): void {
-  const listing: number[] = [];
-  const discovering: number[] = [];
-  const starting: number[] = [];
-  for (let round = -1; round < rounds; round += 1) {
-    const times = [
-      milliseconds('git', ['-C', checkout, 'ls-files']),
-      milliseconds(process.execPath, [program, 'discover', '--json', '--path', checkout]),
-      milliseconds(process.execPath, ['-e', '0']),
-    ];
-    // The first round warms the disk and is not counted.
-    if (round < 0) continue;
-    for (const [index, list] of [listing, discovering, starting].entries()) list.push(times[index] ?? 0);
-  }
-  const list = median(listing);
-  const discover = median(discovering);
-  const count =
-    execFileSync('git', ['-C', checkout, 'ls-files'], { maxBuffer: 1 << 28 })
-      .toString()
-      .split('\n').length - 1;
-  console.log(`files ${count}, rounds ${rounds}, medians in milliseconds`);
-  console.log(`git ls-files          ${list.toFixed(1)}`);
-  console.log(`discover              ${discover.toFixed(1)} (slowest ${Math.max(...discovering).toFixed(1)})`);
-  console.log(`node -e 0             ${median(starting).toFixed(1)}`);
-  console.log(`discover / ls-files   ${(discover / list).toFixed(1)}`);
-  console.log(`10 x ls-files + 300   ${(10 * list + 300).toFixed(1)}`);
+function largestCheckouts(): { checkout: string; files: number }[] {
+  const folder = path.resolve(values.checkouts);
+  const named = readdirSync(folder, { withFileTypes: true });
+  const isOne = named.some(({ name }) => name === '.git');
+  const all = isOne ? [folder] : named.filter((it) => it.isDirectory()).map(({ name }) => path.join(folder, name));
+  const counted = all.map((checkout) => ({ checkout, files: filesOf(checkout).length }));
+  return counted.sort((a, b) => b.files - a.files).slice(0, Number(values.largest));
+}
+
+/** The analyser through its API, as its own documentation calls it. */
+function analyserScript(folder: string, checkout: string): string {
+  const inside = path.join(path.resolve(folder), 'node_modules/@specfy/stack-analyser/dist');
+  const url = (file: string) => JSON.stringify(pathToFileURL(path.join(inside, file)).href);
+  return `const { analyser, FSProvider } = await import(${url('index.js')});
+    await import(${url('autoload.js')});
+    const result = await analyser({ provider: new FSProvider({ path: ${JSON.stringify(checkout)} }) });
+    process.stdout.write(JSON.stringify(result.toJson()));`;
 }
 
 function milliseconds(command: string, args: readonly string[]): number {
@@ -58,54 +56,97 @@ function milliseconds(command: string, args: readonly string[]): number {
   return performance.now() - start;
 }
 
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+function median(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 }
 
-function generated(count: number): string {
-  const root = mkdtempSync(path.join(os.tmpdir(), 'discovery-speed-'));
-  for (let index = 0; index < count; index += 1) {
-    const [file, text] = fileNumber(index);
-    const absolute = path.join(root, file);
-    mkdirSync(path.dirname(absolute), { recursive: true });
-    writeFileSync(absolute, text);
+/** Medians of whole processes; the first round warms the disk and is not counted. */
+function wholeProcesses(checkout: string): { reading: number; discovering: number; analysing: number | undefined } {
+  const commands = [
+    [readAll, checkout],
+    [program, 'discover', '--json', '--path', checkout],
+    ...(values.analyser === undefined
+      ? []
+      : [['--input-type=module', '-e', analyserScript(values.analyser, checkout)]]),
+  ];
+  const times: number[][] = commands.map(() => []);
+  for (let round = -1; round < rounds; round += 1) {
+    for (const [index, command] of commands.entries()) {
+      const time = milliseconds(process.execPath, command);
+      if (round >= 0) times[index]?.push(time);
+    }
   }
-  const git = (...args: string[]) => execFileSync('git', ['-C', root, ...args], { stdio: 'ignore' });
-  git('init', '-q');
-  git('add', '-A');
-  return root;
+  const [reading = Number.NaN, discovering = Number.NaN, analysing] = times.map(median);
+  return { reading, discovering, analysing };
 }
 
-/** Of twenty files sixteen are source (some 5 kB), the rest manifests, workflows, documents and data. */
-function fileNumber(index: number): [string, string] {
-  const part = `services/service-${index % 40}`;
-  const kind = index % 20;
-  if (index < 40) {
-    const dependencies = { '@launchdarkly/node-server-sdk': '9.0.0', '@sentry/node': '8.0.0', express: '4.0.0' };
-    return [`${part}/package.json`, JSON.stringify({ name: `service-${index}`, dependencies }, null, 2)];
+/** One server; answers come one a line. */
+function openServer(checkout: string): { server: ChildProcess; ask: (id: number) => Promise<number> } {
+  const server = spawn(process.execPath, [program, 'mcp'], { cwd: checkout, stdio: ['pipe', 'pipe', 'inherit'] });
+  const waiting = new Map<number, () => void>();
+  let text = '';
+  server.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
+      const id = Number(/"id":(\d+)/.exec(text.slice(0, end))?.[1]);
+      if (text.slice(0, end).includes('"isError":true')) throw new Error(text.slice(0, end));
+      text = text.slice(end + 1);
+      waiting.get(id)?.();
+    }
+  });
+  const send = (message: object) => server.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  const clientInfo = { name: 'bench', version: '0' };
+  send({ id: 0, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo } });
+  send({ method: 'notifications/initialized' });
+  const ask = (id: number) =>
+    new Promise<number>((resolve) => {
+      const start = performance.now();
+      waiting.set(id, () => resolve(performance.now() - start));
+      send({ id, method: 'tools/call', params: { name: 'discover', arguments: {} } });
+    });
+  return { server, ask };
+}
+
+/** On a copy, because a file is changed before each call. */
+async function laterCalls(checkout: string): Promise<{ status: number; later: number }> {
+  const top = mkdtempSync(path.join(os.tmpdir(), 'later-'));
+  const copy = path.join(top, 'checkout');
+  cpSync(checkout, copy, { recursive: true, verbatimSymlinks: true });
+  const changed = filesOf(copy).find((file) => /(?:^|\/)src\/.*\.\w+$|README/.test(file)) ?? '';
+  const { server, ask } = openServer(copy);
+  try {
+    milliseconds('git', ['-C', copy, 'status']);
+    await ask(1);
+    const status: number[] = [];
+    const later: number[] = [];
+    for (let round = -1; round < rounds; round += 1) {
+      appendFileSync(path.join(copy, changed), `// ${round}\n`);
+      const times = [milliseconds('git', ['-C', copy, 'status']), await ask(round + 3)];
+      if (round < 0) continue;
+      status.push(times[0] ?? 0);
+      later.push(times[1] ?? 0);
+    }
+    return { status: median(status), later: median(later) };
+  } finally {
+    server.kill();
+    rmSync(top, { recursive: true, force: true });
   }
-  if (kind === 0) return [`${part}/k8s/deployment-${index}.yaml`, manifest(index)];
-  if (kind === 1) return [`${part}/docs/page-${index}.md`, 'We once looked at Unleash.\n'.repeat(60)];
-  if (kind === 2)
-    return [`${part}/data/table-${index}.json`, JSON.stringify(Array.from({ length: 200 }, (_, at) => at))];
-  if (kind === 3 && index < 400) return [`.github/workflows/job-${index}.yml`, workflow(index)];
-  return [`${part}/src/module-${index}.ts`, source(index)];
 }
 
-function manifest(index: number): string {
-  return `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop-${index}\n  annotations:\n    prometheus.io/scrape: "true"\nspec:\n  template:\n    spec:\n      containers:\n        - name: shop\n          image: ghcr.io/shop/shop:${index}\n          env:\n            - name: SENTRY_DSN\n              value: ""\n`;
-}
-
-function workflow(index: number): string {
-  return `name: job ${index}\non: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: kubectl apply -f k8s/\n`;
-}
-
-function source(index: number): string {
-  const lines = Array.from(
-    { length: 110 },
-    (_, at) => `export const value${at} = compute(${index}, ${at}); // part ${at}`,
-  );
-  if (index % 50 === 7) lines.push(`if (await client.boolVariation('flag-${index}', context, false)) show();`);
-  return `${lines.join('\n')}\n`;
+console.log(`Medians of ${rounds} rounds, in milliseconds; ratios in brackets.`);
+for (const { checkout, files } of largestCheckouts()) {
+  const { reading, discovering, analysing } = wholeProcesses(checkout);
+  const { status, later } = await laterCalls(checkout);
+  const parts = [
+    path.basename(checkout).padEnd(30),
+    `${files} files`,
+    `read-all ${reading.toFixed(0)}`,
+    `discover ${discovering.toFixed(0)} (${(discovering / reading).toFixed(2)})`,
+    ...(analysing === undefined
+      ? []
+      : [`analyser ${analysing.toFixed(0)} (${(analysing / discovering).toFixed(1)} times discover)`]),
+    `git status ${status.toFixed(1)}`,
+    `later call ${later.toFixed(1)} (${(later / status).toFixed(2)})`,
+  ];
+  console.log(parts.join('  '));
 }
