@@ -59,11 +59,14 @@ export function adapterFolders(sightings: readonly Sighting[]): ReadonlySet<stri
 }
 
 /** `pagerduty.py`, `PagerDuty`, `pagerduty-alerts` → `pagerduty`. */
-function productIn(entry: string): string | undefined {
+export function productIn(entry: string): string | undefined {
   const stem = entry.replace(/\..*$/, '').toLowerCase();
   const whole = stem.replace(/[^a-z0-9]/g, '');
   if (connected.has(whole)) return whole;
-  return stem.split(/[^a-z0-9]+/).find((word) => connected.has(word));
+  const words = stem.split(/[^a-z0-9]+/);
+  return words
+    .map((word, at) => [word, word + (words[at + 1] ?? '')].find((it) => connected.has(it)))
+    .find((it) => it !== undefined);
 }
 
 export function isBelow(path: string, folders: ReadonlySet<string>): boolean {

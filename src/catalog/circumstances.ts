@@ -1,4 +1,4 @@
-import { adapterFolders, isBelow } from './adapters.js';
+import { adapterFolders, isBelow, productIn } from './adapters.js';
 import { isBuildServer } from './evidence.js';
 import { type Atom, catalog, type SignalIndex } from './match.js';
 import { type Place, placeOf } from './place.js';
@@ -128,13 +128,10 @@ export function importsWorthSearching(
   const offered = new Set<string>();
   for (const { kind, path } of adapters.size === 0 ? [] : sightings) {
     if (kind !== 'file' || !isBelow(path, adapters) || placeOf(path) !== 'product') continue;
-    for (const part of path.split('/'))
-      offered.add(
-        part
-          .replace(/\..*$/, '')
-          .toLowerCase()
-          .replace(/[^a-z0-9]/g, ''),
-      );
+    for (const part of path.split('/')) {
+      const product = productIn(part);
+      if (product !== undefined) offered.add(product);
+    }
   }
   const wanted = new Map<string, Sighting>();
   if (offered.size === 0) return wanted;

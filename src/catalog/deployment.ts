@@ -946,6 +946,7 @@ export const deployment: readonly Provider[] = [
     signals: [
       'file:**/fly.toml',
       'file:**/fly.*.toml',
+      'file:**/fly/*.toml',
       'action:superfly/flyctl-actions*',
       'env:FLY_API_TOKEN',
       'cli:flyctl deploy',

@@ -266,7 +266,12 @@ export const monitoring: readonly Provider[] = [
     id: 'micrometer',
     name: 'Micrometer',
     homepage: 'https://micrometer.io/docs',
-    signals: ['maven:io.micrometer:micrometer-core', 'maven:io.micrometer:micrometer-observation'],
+    signals: [
+      'maven:io.micrometer:micrometer-core',
+      ['maven:org.springframework.boot:spring-boot-starter-actuator', 'call:io.micrometer.core.instrument'],
+      ['maven:io.micrometer:micrometer-registry-*', 'call:io.micrometer.core.instrument'],
+      'maven:io.micrometer:micrometer-observation',
+    ],
   },
   {
     id: 'statsd',
@@ -902,6 +907,8 @@ export const monitoring: readonly Provider[] = [
       'pypi:pagerduty',
       'go:github.com/PagerDuty/go-pagerduty',
       'cargo:*_pagerduty',
+      'annotation:pagerduty_configs',
+      'annotation:pagerdutyConfigs',
       'cargo:*-pagerduty',
       'gem:pagerduty',
       'terraform:pagerduty_*',
@@ -918,6 +925,8 @@ export const monitoring: readonly Provider[] = [
     homepage: 'https://support.atlassian.com/opsgenie/',
     signals: [
       'npm:opsgenie-sdk',
+      'annotation:opsgenie_configs',
+      'annotation:opsgenieConfigs',
       'pypi:opsgenie-sdk',
       'go:github.com/opsgenie/*',
       'maven:com.opsgenie.integration:*',

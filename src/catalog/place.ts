@@ -144,7 +144,8 @@ function toldByName(written: string, segment: string): Place | undefined {
     /[a-z]Tests?$/.test(written)
   )
     return 'tests';
-  if (/^examples?[-_]|[-_](?:examples?|demo|samples?)$/.test(segment)) return 'examples';
+  if (/^examples?[-_]|[-_](?:examples?|demo|samples?)$|^(?:dev|demo|sample|test)[-_]?apps?$/.test(segment))
+    return 'examples';
   return /cookiecutter/.test(segment) ? 'templates' : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Role, Sighting, SignalKind } from '../catalog/provider.js';
+import { gradle, gradleProperties, pom, versionCatalog } from './dependency-jvm.js';
 import { inRole, ownName, type Reader } from './dependency-names.js';
 import { cargo, pipfile, pyproject, requirements, setupCfg, setupPy } from './dependency-sections.js';
 import { extensionOf, linesOf, nameOf, sightingsOf, type TextFile, without } from './text-file.js';
@@ -18,7 +19,6 @@ export function dependencyReader(path: string): Reader | undefined {
 
 const xmlComment = /<!--[\s\S]*?-->/g;
 const hashComment = /(?:^|\s)#.*$/gm;
-const slashComment = /\/\*[\s\S]*?\*\/|(?:^|\s)\/\/.*$/gm;
 
 /**
  * Keys of the dependency objects in package.json or composer.json. Read by lines inside those objects, because a
@@ -68,63 +68,6 @@ const packageJson = jsonDependencies(
 const composerJson = jsonDependencies('composer', /"(require(?:-dev)?)"\s*:\s*\{/g, (section) =>
   section === 'require-dev' ? 'test' : undefined,
 );
-
-/** `group:artifact` strings; a scope of its own (testImplementation) does not make a product's dependency. */
-const gradle: Reader = ({ path, text }) => {
-  const lines = linesOf(without(text, slashComment)).map((line) =>
-    /^\s*(?:test|androidTest)\w*[\s(]/.test(line) ? '' : line,
-  );
-  const kept = { path, text: lines.join('\n') };
-  return [
-    ...sightingsOf('maven', kept, /["']([\w.-]+:[\w.-]+)(?::[^"']*)?["']/g),
-    ...grouped(kept, /group\s*[:=]\s*["']([\w.-]+)["']\s*,\s*name\s*[:=]\s*["']([\w.-]+)["']/g),
-    ...ownGroup(kept, /^\s*group\s*=?\s*["']([\w.-]+)["']\s*$/gm),
-  ];
-};
-
-/** What a build publishes, by its group: the artifact's name is mostly the folder's. */
-function ownGroup(file: TextFile, pattern: RegExp): Sighting[] {
-  return ownName('maven', file, pattern).map((it) => ({ ...it, value: `${it.value}:` }));
-}
-
-const gradleProperties: Reader = (file) => ownGroup(file, /^\s*(?:GROUP|group|PUBLISH_GROUP_ID)\s*=\s*([\w.-]+)\s*$/gm);
-
-const versionCatalog: Reader = ({ path, text }) => {
-  const kept = { path, text: without(text, hashComment) };
-  return [
-    ...sightingsOf('maven', kept, /module\s*=\s*["']([\w.-]+:[\w.-]+)["']/g),
-    ...sightingsOf('maven', kept, /^\s*[\w-]+\s*=\s*["']([\w.-]+:[\w.-]+):[^"']*["']/gm),
-    ...grouped(kept, /group\s*=\s*["']([\w.-]+)["']\s*,\s*name\s*=\s*["']([\w.-]+)["']/g),
-  ];
-};
-
-const pom: Reader = ({ path, text }) => {
-  const plain = without(text, xmlComment);
-  const kept = without(
-    plain,
-    /<dependency>(?:(?!<\/dependency>)[\s\S])*?<scope>\s*test\s*<\/scope>[\s\S]*?<\/dependency>/g,
-  );
-  const declared = grouped(
-    { path, text: kept },
-    /<groupId>\s*([\w.-]+)\s*<\/groupId>\s*<artifactId>\s*([\w.-]+)\s*<\/artifactId>/g,
-  );
-  const [own] = kept.split(/<(?:dependencies|dependencyManagement|build|modules|profiles)>/);
-  const named = ownGroup(
-    { path, text: without(own ?? '', /<parent>[\s\S]*?<\/parent>|<dependency>[\s\S]*?<\/dependency>/g) },
-    /<groupId>\s*([\w.-]+)\s*<\/groupId>/g,
-  );
-  const isOwn = (line: number) => named.some((it) => it.line === line);
-  return [...declared.filter(({ line }) => !isOwn(line)), ...named];
-};
-
-function grouped({ path, text }: TextFile, pattern: RegExp): Sighting[] {
-  return [...text.matchAll(pattern)].map((match) => ({
-    kind: 'maven',
-    value: `${match[1]}:${match[2]}`,
-    path,
-    line: text.slice(0, match.index).split('\n').length,
-  }));
-}
 
 /** `require` lines that are not marked indirect: those somebody chose. */
 const goModules: Reader = ({ path, text }) => {

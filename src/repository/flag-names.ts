@@ -19,10 +19,8 @@ const languages = new Set(
     ' ',
   ),
 );
-/** A name that speaks of flags as such. */
 const flagWord = /feature[-_]?(?:flag|toggle|switch|gate)|kill[-_]?switch|experiment[-_]?flag/i;
 const shortNames = /^(?:features?|flags?|toggles?|feature_?(?:names?|keys?|set|list|config|service))$/i;
-/** Settings are where switches by variable are read. */
 const settingsPath =
   /(?:^|\/)(?:settings?|config(?:uration)?|env(?:ironment)?s?|constants?)(?:\/[^/]+|\/(?:__init__|index|base|common|production|default|organization))?\.\w+$/i;
 
@@ -94,13 +92,14 @@ interface Openers {
 const strictName = /\w*(?:feature|experiment|_ff)_?(?:flag|toggle|switch|gate)\w*|kill_?switch\w*/.source;
 const looseName = `${strictName}|\\w*toggle_?(?:key|name|id)\\w*|(?:feature|flag|toggle)(?:s|_?(?:names?|keys?|set|ids?|defaults?))?`;
 const strict = openersOf(strictName);
-const loose = openersOf(looseName);
+const loose = openersOf(looseName, '\\w+');
 
-function openersOf(name: string): Openers {
+/** @param struct of a Go file that is about flags, each struct may list them */
+function openersOf(name: string, struct = name): Openers {
   return {
     enum: new RegExp(`\\benum\\s+(?:class\\s+)?(?:${name})\\b`, 'i'),
     class: new RegExp(
-      `\\b(?:class|module|object|struct|interface|namespace|defmodule)\\s+(?:[\\w.:]*[.:])?(?:${name})\\b|\\btype\\s+(?:${name})\\s+struct\\b`,
+      `\\b(?:class|module|object|struct|interface|namespace|defmodule)\\s+(?:[\\w.:]*[.:])?(?:${name})\\b|\\btype\\s+(?:${struct})\\s+struct\\b`,
       'i',
     ),
     table: new RegExp(
@@ -111,7 +110,7 @@ function openersOf(name: string): Openers {
 }
 
 /** What every opener holds: the three patterns cost twenty times as much, and hardly a line opens anything. */
-const mayOpen = /feature|experiment|_ff|kill_?switch|toggle|flag/i;
+const mayOpen = /\bstruct\b|feature|experiment|_ff|kill_?switch|toggle|flag/i;
 
 /** Follows blocks by their indentation, which holds for braces, `end` and Python alike. */
 function blocks(opens: Openers): (line: string) => Block {
@@ -119,7 +118,8 @@ function blocks(opens: Openers): (line: string) => Block {
   let opened = 0;
   let inner: number | undefined;
   return (line) => {
-    if (/^\s*[{(]?\s*$/.test(line)) return undefined;
+    // A brace of its own, or the end of a head that took several lines, opens nothing and closes nothing.
+    if (/^\s*(?:[{(]?|\)[^)]*\{)\s*$/.test(line)) return undefined;
     const indent = line.length - line.trimStart().length;
     if (kind !== undefined && indent <= opened) kind = undefined;
     const next = !mayOpen.test(line)
@@ -162,11 +162,16 @@ const keyField = new RegExp(
   `^\\s*(?:[{(-]\\s*)?["']?(?:key|flagKey|featureKey|flagName)["']?\\s*[=:]\\s*${literal}\\s*,?`,
 );
 
+/** `public const string NewCart = nameof(NewCart);` */
+const nameOfItself = /\b([A-Z]\w+)\s*=\s*nameof\(\s*(?:\w+\.)*(\w+)\s*\)/;
+
 function flagIn(line: string, block: Block, constants: ReadonlyMap<string, string>, ending: string): Named | undefined {
   const keyed = /key|flagName/i.test(line) ? keyField.exec(line) : null;
   if (keyed !== null) return named(keyed[1] ?? keyed[2], keyed[1] ?? keyed[2]);
   const member = block === 'enum' ? enumMember.exec(line) : null;
   if (member !== null) return named(member[1], member[2] ?? member[3]);
+  const itself = block === 'class' && line.includes('nameof(') ? nameOfItself.exec(line) : null;
+  if (itself !== null) return named(itself[1], itself[2]);
   const match = /[=:].*["'`:]/.test(line) ? constant.exec(line) : null;
   const [, words = '', name = '', prefix, text, symbol] = match ?? [];
   if (match !== null && isConstant(block, words, name)) {

@@ -71,7 +71,16 @@ function objectReader(): (half: HalfObject | undefined, line: number) => Seen | 
   };
 }
 
-const loneLabels = new Set(['istio-injection', 'grafana_dashboard', 'grafana_datasource']);
+const loneLabels = new Set([
+  'istio-injection',
+  'grafana_dashboard',
+  'grafana_datasource',
+  // Receivers of Alertmanager, as its own file and as its object write them.
+  'pagerduty_configs',
+  'pagerdutyConfigs',
+  'opsgenie_configs',
+  'opsgenieConfigs',
+]);
 const keyAndValue = /^(\s*)((?:-\s+)?)["']?([A-Za-z][\w./-]*)["']?\s*:(?:\s+["']?([^\s"'#{][^\s"'#]*)?|\s*$)/;
 
 /** `ghcr.io/open-feature/flagd:v0.1@sha256:…` → `open-feature/flagd`; undefined for templates and addresses. */

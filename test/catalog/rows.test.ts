@@ -20,6 +20,7 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   // Packages that bring two things.
   'maven:dev.openfeature.contrib.providers:flagd': ['openfeature'],
   'maven:dev.openfeature.contrib.providers:go-feature-flag': ['openfeature'],
+  'maven:io.micrometer:micrometer-registry-*': ['prometheus'],
   'pypi:opentelemetry-exporter-gcp-*': ['opentelemetry'],
   // A home-made set of flags is the second half of flags in Parameter Store.
   'npm:@aws-sdk/client-ssm': ['custom-flags'],

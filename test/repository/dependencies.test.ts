@@ -132,6 +132,9 @@ test('what is declared for tests, for development, as an extra, or by an applica
   );
   assert.deepEqual(declared('Cargo.toml', '[dev-dependencies]\nsentry = "1"\n'), ['cargo:sentry@2 test']);
   assert.deepEqual(declared('build.gradle', "group = 'io.sentry'\n"), ['maven:io.sentry:@1 published']);
+  assert.deepEqual(declared('build.gradle.kts', 'plugins {\n  id("io.sentry.android.gradle") version "4"\n}\n'), [
+    'maven:io.sentry.android.gradle:io.sentry.android.gradle.gradle.plugin@2',
+  ]);
   assert.deepEqual(declared('mix.exs', '[{:appsignal, "~> 2", only: :test}]'), ['hex:appsignal@1 test']);
   assert.deepEqual(declared('composer.json', '{"require-dev": {"sentry/sentry": "4"}}'), [
     'composer:sentry/sentry@1 test',

@@ -46,6 +46,26 @@ test('enums and constants of every language', () => {
   );
 });
 
+test('heads of several lines, names of themselves, and structs of a file about flags', () => {
+  assert.deepEqual(
+    keys(
+      'FeatureToggleService.kt',
+      'enum class Toggle(\n    val toggleId: String,\n    val text: String? = null,\n) {\n    NEW_CART("shop.new-cart", "Operational"),\n}\n',
+    ),
+    ['shop.new-cart@5'],
+  );
+  assert.deepEqual(
+    keys(
+      'FeatureNames.cs',
+      'public static class FeatureNames\n{\n    public const string NewCart = nameof(NewCart);\n}\n',
+    ),
+    ['NewCart@3'],
+  );
+  assert.deepEqual(keys('features/features.go', 'package features\n\ntype Config struct {\n\tNewCart bool\n}\n'), [
+    'NewCart@4',
+  ]);
+});
+
 test('tables with defaults, and lists with descriptions', () => {
   assert.deepEqual(
     keys(
