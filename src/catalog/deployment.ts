@@ -772,7 +772,14 @@ export const deployment: readonly Provider[] = [
     id: 'github-actions',
     name: 'GitHub Actions',
     homepage: 'https://docs.github.com/actions',
-    signals: ['file:.github/workflows/*.{yml,yaml}'],
+    signals: [
+      'file:.github/workflows/*.{yml,yaml}',
+      // Workflows of others that deploy, called.
+      'action:*/deploy.yml',
+      'action:*/deploy.yaml',
+      'action:*-deploy.yml',
+      'action:*_deploy.yml',
+    ],
   },
   {
     id: 'gitlab-ci',

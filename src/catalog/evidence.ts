@@ -57,7 +57,7 @@ export function isDeployment(atom: Atom): boolean {
   return (
     atom.capability === 'deployment' &&
     (atom.kind === 'cli' || atom.kind === 'action') &&
-    !buildsOnly.has(atom.provider.id) &&
+    (!buildsOnly.has(atom.provider.id) || atom.signal.startsWith('action:*')) &&
     !/(?:^action:.*setup-|^action:fluxcd\/flux2\/action$|:terraform plan$|:kustomize build$|:sam build$)/.test(
       atom.signal,
     )

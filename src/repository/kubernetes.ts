@@ -43,6 +43,9 @@ function seenIn(key: string, value: string, line: number): Seen | undefined {
     const image = imageName(value);
     return image === undefined ? undefined : { kind: 'image', value: image, line };
   }
+  // Flux names a chart by the address of its artifact.
+  if (key === 'url' && value.startsWith('oci://'))
+    return { kind: 'helm', value: value.slice(value.lastIndexOf('/') + 1), line };
   if (key === 'chart' && value !== '') return { kind: 'helm', value: value.slice(value.lastIndexOf('/') + 1), line };
   return key.includes('/') || loneLabels.has(key) ? { kind: 'annotation', value: key, line } : undefined;
 }

@@ -192,6 +192,14 @@ test('a pipeline that deploys to a cluster of its own tests', () => {
   assert.equal(verdictOf([pipeline, { ...applied, role: 'test' }], 'github-actions')?.verdict, 'weak');
 });
 
+test('a pipeline that calls a deploying workflow of others deploys', () => {
+  const pipeline = seen('file', '.github/workflows/deploy.yml', '.github/workflows/deploy.yml');
+  const called = (name: string) => seen('action', `acme/platform/.github/workflows/${name}`, pipeline.path);
+
+  assert.equal(verdictOf([pipeline, called('deploy.yml')], 'github-actions')?.verdict, 'in-use');
+  assert.equal(verdictOf([pipeline, called('lint.yml')], 'github-actions')?.verdict, 'weak');
+});
+
 test('an environment called test is no folder of tests', () => {
   const paths = [
     'overlays/test/kustomization.yaml',

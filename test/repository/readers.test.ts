@@ -298,6 +298,15 @@ test('calls: whole names, each once a file, and the key that follows', () => {
   ]);
 });
 
+test('manifests: a chart by the address of its artifact, receivers by their key', () => {
+  assert.deepEqual(
+    yaml(
+      'spec:\n  url: oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack\nreceivers:\n  - pagerduty_configs:\n      - url: https://a/b\n',
+    ),
+    ['helm:kube-prometheus-stack@2', 'annotation:pagerduty_configs@4'],
+  );
+});
+
 test('jobs that make a cluster of their own are told apart from those that deploy', () => {
   const lines =
     'on: push\njobs:\n  e2e:\n    steps:\n      - uses: helm/kind-action@v1\n      - run: helm install shop .\n  deploy:\n    steps:\n      - run: helm upgrade shop .'.split(
