@@ -100,11 +100,28 @@ async function yamlDocuments(text: string): Promise<unknown[]> {
   return documents.map((document) => document.toJS({ maxAliasCount: 50 }));
 }
 
-/** One flag a file, its key under `name`. */
+/** One flag a file, its key under `name`; who answers for it and since when stands beside. */
 function gitLabKeys(path: string, lines: readonly string[]): FlagPlace[] {
+  const said = (key: string) =>
+    lines
+      .map((line) => new RegExp(`^${key}:\\s*["']?([^"'\\s][^"'#]*?)["']?\\s*$`).exec(line)?.[1])
+      .find((it) => it !== undefined);
+  const owner = said('group');
+  const since = said('milestone');
+  const initially = said('default_enabled');
   return lines.flatMap((line, index) => {
     const key = /^name:\s*["']?([\w.-]+)/.exec(line)?.[1];
-    return key === undefined ? [] : [{ key, path, line: index + 1 }];
+    if (key === undefined) return [];
+    return [
+      {
+        key,
+        path,
+        line: index + 1,
+        ...(initially === undefined ? {} : { default: initially }),
+        ...(owner === undefined ? {} : { owner }),
+        ...(since === undefined ? {} : { since }),
+      },
+    ];
   });
 }
 

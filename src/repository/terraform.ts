@@ -7,6 +7,7 @@ export function terraformSightings({ path, text }: TextFile): Sighting[] {
   const file = { path, text: without(text, /\/\*[\s\S]*?\*\/|^\s*(?:#|\/\/).*$/gm) };
   return [
     ...sightingsOf('terraform', file, /^\s*(?:resource|data)\s+"([\w-]+)"/gm),
+    ...flagParameters(file, /^\s*resource\s+"aws_ssm_parameter"\s+"([\w-]+)"/gm),
     ...sightingsOf('terraform', file, /^\s*source\s*=\s*"((?!\.)[\w.-]+\/[\w./-]+)"/gm).map(withoutHost),
     ...sightingsOf('helm', file, /^\s*chart\s*=\s*"(?:[^"]*\/)?([\w.-]+)"/gm),
     ...sightingsOf('image', file, /"?\bimage"?\s*[=:]\s*"([^"]+)"/g).flatMap((it) => {
@@ -14,6 +15,13 @@ export function terraformSightings({ path, text }: TextFile): Sighting[] {
       return value === undefined ? [] : [{ ...it, value }];
     }),
   ];
+}
+
+/** Parameters that are called after flags: a parameter of any other name is no switch. */
+function flagParameters(file: TextFile, pattern: RegExp): Sighting[] {
+  return sightingsOf('flag', file, pattern)
+    .filter(({ value }) => /feature|flag|toggle/i.test(value))
+    .map((it) => ({ ...it, value: 'parameter' }));
 }
 
 /** Registry addresses may be written out; the catalog holds them without the default host. */
@@ -28,7 +36,13 @@ export function cloudFormationSightings(file: TextFile): Sighting[] {
   const types = sightingsOf('cfn', file, /["']?\bType["']?\s*:\s*["']?(AWS::\w+::\w+)/g);
   // SAM makes a CodeDeploy deployment group of this key, though no resource of that type is written down.
   const preference = sightingsOf('cfn', file, /^\s*["']?(DeploymentPreference)["']?\s*:/gm);
-  return [...types, ...preference.map((it) => ({ ...it, value: 'AWS::CodeDeploy::DeploymentGroup' }))];
+  const parameters = file.text.includes('AWS::SSM::Parameter')
+    ? flagParameters(
+        file,
+        /^\s*["']?(\w+)["']?\s*:\s*\{?\s*\n\s*["']?Type["']?\s*:\s*["']?AWS::SSM::Parameter\b(?!::)/gm,
+      )
+    : [];
+  return [...types, ...parameters, ...preference.map((it) => ({ ...it, value: 'AWS::CodeDeploy::DeploymentGroup' }))];
 }
 
 /** `resource name 'Microsoft.App/containerApps@2024-03-01'` in Bicep, `"type": "Microsoft.Web/sites"` in ARM. */

@@ -307,6 +307,44 @@ test('manifests: a chart by the address of its artifact, receivers by their key'
   );
 });
 
+test('parameters called after flags, in Terraform and CloudFormation', () => {
+  const flags = (found: readonly Sighting[]) => words(found.filter(({ kind }) => kind === 'flag'));
+
+  assert.deepEqual(
+    flags(
+      terraformSightings({
+        path: 'a.tf',
+        text: 'resource "aws_ssm_parameter" "feature_cart" {\n}\nresource "aws_ssm_parameter" "password" {\n}\n',
+      }),
+    ),
+    ['flag:parameter@1'],
+  );
+  assert.deepEqual(
+    flags(
+      cloudFormationSightings({
+        path: 'a.yaml',
+        text: 'Resources:\n  CartFlag:\n    Type: AWS::SSM::Parameter\n  Other:\n    Type: AWS::SSM::Parameter\n',
+      }),
+    ),
+    ['flag:parameter@2'],
+  );
+});
+
+test('a GitLab definition tells default, owner and since when', async () => {
+  const text = 'name: new_cart\nmilestone: "17.1"\ngroup: group::cart\ndefault_enabled: false\n';
+
+  assert.deepEqual(await definedFlagKeys({ path: 'config/feature_flags/wip/new_cart.yml', text }), [
+    {
+      key: 'new_cart',
+      path: 'config/feature_flags/wip/new_cart.yml',
+      line: 1,
+      default: 'false',
+      owner: 'group::cart',
+      since: '17.1',
+    },
+  ]);
+});
+
 test('jobs that make a cluster of their own are told apart from those that deploy', () => {
   const lines =
     'on: push\njobs:\n  e2e:\n    steps:\n      - uses: helm/kind-action@v1\n      - run: helm install shop .\n  deploy:\n    steps:\n      - run: helm upgrade shop .'.split(
