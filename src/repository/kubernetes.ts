@@ -97,3 +97,32 @@ export function imageName(value: string): string | undefined {
   const name = parts.join('/');
   return /^[a-z0-9][\w./-]*$/.test(name) ? name : undefined;
 }
+
+/** Folders in which JSON is likely to hold objects; elsewhere it is read by nobody, because there is too much of it. */
+export function mayHoldJsonManifests(path: string): boolean {
+  return /(?:^|\/)(?:k8s|kubernetes|kube|manifests?)\/.*\.json$/.test(path);
+}
+
+/** Objects at the root of a JSON file, or in its list. Read by lines, so that a file that does not parse still tells. */
+export function jsonManifestSightings({ path, text }: TextFile): Sighting[] {
+  if (!text.includes('"apiVersion"')) return [];
+  const found: Sighting[] = [];
+  const pattern = /^(\s*)"(apiVersion|kind)"\s*:\s*"([\w./-]+)"/gm;
+  const open = new Map<number, { readonly key: string; readonly value: string }>();
+  for (const match of text.matchAll(pattern)) {
+    const [, space = '', key = '', value = ''] = match;
+    const depth = space.length - space.lastIndexOf('\n') - 1;
+    const other = open.get(depth);
+    // The two keys of one object stand together, as every serializer writes them.
+    if (other === undefined || other.key === key) {
+      open.set(depth, { key, value });
+      continue;
+    }
+    open.delete(depth);
+    const [version, kind] = key === 'kind' ? [other.value, value] : [value, other.value];
+    const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
+    const line = text.slice(0, match.index + match[0].length).split('\n').length;
+    if (/^[A-Z]/.test(kind)) found.push({ kind: 'kind', value: `${group}/${kind}`, path, line });
+  }
+  return found;
+}

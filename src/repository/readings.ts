@@ -8,7 +8,13 @@ import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from '.
 import { definedFlagKeys, mayDefineFlags } from './flag-keys.js';
 import { mayNameFlags, namedFlags } from './flag-names.js';
 import { notingOf } from './inventories.js';
-import { imageName, manifestSightings, mayHoldManifests } from './kubernetes.js';
+import {
+  imageName,
+  jsonManifestSightings,
+  manifestSightings,
+  mayHoldJsonManifests,
+  mayHoldManifests,
+} from './kubernetes.js';
 import { isServerConfiguration, serverSightings } from './mcp-servers.js';
 import { namesOwners, ownersOf } from './owners.js';
 import type { Gathered } from './sightings.js';
@@ -56,6 +62,8 @@ function readingsOf(path: string): Reading[] {
     readings.push((file, { sightings }) => void sightings.push(...azureSightings(file)));
   }
   if (ending === '.template' || (ending === '.json' && /template[^/]*$/.test(path))) readings.push(jsonTemplate);
+  if (mayHoldJsonManifests(path))
+    readings.push((file, { sightings }) => void sightings.push(...jsonManifestSightings(file)));
   if (/\.(?:jsonnet|libsonnet)$/.test(path))
     readings.push((file, { slo }) => void slo.push(...ours(file, watchesInJsonnet(file))));
   if (mayHoldWatches(path)) readings.push((file, { slo }) => void slo.push(...ours(file, watchesInJson(file))));

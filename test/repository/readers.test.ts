@@ -5,7 +5,12 @@ import { watchesInTerraform, watchesInYaml } from '../../src/repository/alerts.j
 import { actionSightings, commandSightings, runsCommands, trialLines } from '../../src/repository/commands.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from '../../src/repository/environment.js';
 import { definedFlagKeys } from '../../src/repository/flag-keys.js';
-import { imageName, manifestSightings } from '../../src/repository/kubernetes.js';
+import {
+  imageName,
+  jsonManifestSightings,
+  manifestSightings,
+  mayHoldJsonManifests,
+} from '../../src/repository/kubernetes.js';
 import { serverSightings } from '../../src/repository/mcp-servers.js';
 import { ownersOf } from '../../src/repository/owners.js';
 import { callSearch, isSource } from '../../src/repository/source-calls.js';
@@ -343,6 +348,19 @@ test('a GitLab definition tells default, owner and since when', async () => {
       since: '17.1',
     },
   ]);
+});
+
+test('manifests in JSON, alone and in a list', () => {
+  const one = '{\n  "kind": "Deployment",\n  "apiVersion": "apps/v1",\n  "spec": {"kind": 1}\n}';
+  const list =
+    '{\n  "apiVersion": "v1",\n  "kind": "List",\n  "items": [{\n    "apiVersion": "argoproj.io/v1alpha1",\n    "kind": "Rollout"\n  }]\n}';
+
+  assert.deepEqual(words(jsonManifestSightings({ path: 'k8s/a.json', text: one })), ['kind:apps/Deployment@3']);
+  assert.deepEqual(words(jsonManifestSightings({ path: 'k8s/b.json', text: list })), [
+    'kind:/List@3',
+    'kind:argoproj.io/Rollout@6',
+  ]);
+  assert.deepEqual(['k8s/a.json', 'src/a.json'].map(mayHoldJsonManifests), [true, false]);
 });
 
 test('jobs that make a cluster of their own are told apart from those that deploy', () => {
