@@ -83,7 +83,17 @@ export function indexOf(providers: Readonly<Record<Capability, readonly Provider
     else anyFile.push(entry);
   }
 
+  const known = new Map<string, readonly Atom[]>();
   function files(path: string): readonly Atom[] {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    if (known.size >= mostRememberedPaths) known.clear();
+    const found = filesMet(path);
+    known.set(path, found);
+    return found;
+  }
+
+  function filesMet(path: string): readonly Atom[] {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const dot = name.lastIndexOf('.');
     const candidates = [byName.get(name), dot < 0 ? undefined : byExtension.get(name.slice(dot)), anyFile];
@@ -159,6 +169,9 @@ function commandAtoms(table: Table, command: string): Atom[] {
 }
 
 const none: readonly Atom[] = [];
+
+/** One call asks three times for each path. */
+const mostRememberedPaths = 20_000;
 
 /** The longest piece of a glob that stands in every path it matches. */
 function longestLiteral(glob: string): string {

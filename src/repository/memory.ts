@@ -13,6 +13,8 @@ export interface Memory<Given> {
   /** @param rows how much it is; beyond a bound nothing more is kept, and those files are read each time */
   keep(file: string, stamp: Stamp, given: Given, rows: number): void;
   has(file: string): boolean;
+  /** Of which something is kept. */
+  files(): Iterable<string>;
   /** Drops what is kept of files that are gone. */
   retain(files: ReadonlySet<string>): void;
   clear(): void;
@@ -48,6 +50,7 @@ export function emptyMemory<Given>(now: () => number = Date.now): Memory<Given> 
       kept.set(file, { stamp, given, rows });
     },
     has: (file) => kept.has(file),
+    files: () => kept.keys(),
     retain: (listed) => {
       for (const file of kept.keys()) if (!listed.has(file)) forget(file);
     },

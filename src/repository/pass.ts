@@ -7,7 +7,7 @@ import { add, emptyGathered, type Gathered, letGoOfText, rowsOf } from './gather
 import { emptyMemory, type Memory } from './memory.js';
 import { textOfRaw } from './raw.js';
 import { readingOf } from './readings.js';
-import type { Raw, Repository } from './repository.js';
+import type { Raw, Repository, Stamp } from './repository.js';
 import { type CallSearch, callSearch, isSource } from './source-calls.js';
 
 export type Breathe = (done: number, total: number, message: string) => Promise<void> | undefined;
@@ -16,6 +16,8 @@ export interface Pass {
   readonly repository: Repository;
   readonly files: readonly string[];
   readonly leftOut: ReadonlySet<string>;
+  /** How files stand, as far as it was asked already. */
+  readonly stamps: ReadonlyMap<string, Stamp>;
   readonly breathe: Breathe;
 }
 
@@ -94,7 +96,7 @@ async function readConfiguration(it: Pass, { names, configuration }: Remembered,
     const named = names.get(path) ?? namedBy(path, names);
     let given: Given | undefined;
     if (named.isRead) {
-      const found = recalled(repository, configuration, path) ?? freshly(repository, configuration, path);
+      const found = recalled(it, configuration, path) ?? freshly(repository, configuration, path);
       given = found instanceof Promise ? await found : found;
       if (given !== undefined) read += 1;
     }
@@ -118,8 +120,23 @@ function namedBy(path: string, names: Map<string, Named>): Named {
   return named;
 }
 
-function recalled(repository: Repository, memory: Memory<Given>, path: string): Given | undefined {
-  const stamp = memory.has(path) ? repository.stamp(path) : undefined;
+/** Asks how the files stand that earlier calls remember, which is done while git still lists. */
+export async function stampsOfRemembered(repository: Repository): Promise<ReadonlyMap<string, Stamp>> {
+  const { configuration, sources } = rememberedOf(repository);
+  const stamps = new Map<string, Stamp>();
+  for (const memory of [configuration, sources]) {
+    for (const file of memory.files()) {
+      const stamp = repository.stamp(file);
+      if (stamp !== undefined) stamps.set(file, stamp);
+      // git waits where nobody takes its output.
+      if (stamps.size % 256 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  return stamps;
+}
+
+function recalled({ repository, stamps }: Pass, memory: Memory<Given>, path: string): Given | undefined {
+  const stamp = memory.has(path) ? (stamps.get(path) ?? repository.stamp(path)) : undefined;
   return stamp === undefined ? undefined : memory.recall(path, stamp);
 }
 
@@ -144,10 +161,11 @@ function freshly(
 }
 
 async function searchSources(
-  { repository, files, breathe, calls }: Pass & { readonly calls: CallSearch },
+  it: Pass & { readonly calls: CallSearch },
   known: Remembered,
   all: Gathered,
 ): Promise<number> {
+  const { repository, files, breathe, calls } = it;
   if (known.literals !== calls.literals) known.sources.clear();
   known.literals = calls.literals;
   let read = 0;
@@ -155,7 +173,7 @@ async function searchSources(
     if (known.names.get(path)?.isSource !== true) continue;
     const pause = breathe(files.length + done, 2 * files.length, 'Searching calls');
     if (pause !== undefined) await pause;
-    const given = recalled(repository, known.sources, path) ?? searched(repository, known.sources, path, calls);
+    const given = recalled(it, known.sources, path) ?? searched(repository, known.sources, path, calls);
     if (given === undefined) continue;
     read += 1;
     if (given.gathered !== undefined) add(all, given.gathered);

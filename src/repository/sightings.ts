@@ -4,7 +4,7 @@ import type { Watch } from './alerts.js';
 import { type FlagKey, flagKeysOf } from './flag-keys.js';
 import { type Inventories, inventoriesOf } from './inventories.js';
 import type { Owner } from './owners.js';
-import { type Breathe, forgetAllBut, pass } from './pass.js';
+import { type Breathe, forgetAllBut, pass, stampsOfRemembered } from './pass.js';
 import type { Repository } from './repository.js';
 import type { Unreadable } from './text-file.js';
 
@@ -41,11 +41,11 @@ export async function readSightings(repository: Repository, options: ReadOptions
   const listing = repository.listing();
   // Made while git lists.
   catalogIndex();
-  const { files: all, leftOut } = await listing;
+  const [{ files: all, leftOut }, stamps] = await Promise.all([listing, stampsOfRemembered(repository)]);
   options.signal.throwIfAborted();
   const under = options.under;
   const files = under === undefined ? all : all.filter((file) => file.startsWith(`${under}/`));
-  const { gathered, read } = await pass({ repository, files, leftOut, breathe: breather(options) });
+  const { gathered, read } = await pass({ repository, files, leftOut, stamps, breathe: breather(options) });
   if (under === undefined) forgetAllBut(repository, all);
   const missing = leftOut.size === 0 ? 0 : files.filter((file) => leftOut.has(file)).length;
   if (missing > 0) {
