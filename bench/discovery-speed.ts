@@ -1,20 +1,23 @@
 // How long `discover` takes beside reading every file once, in whole processes, interleaved so that all meet the same
 // load; and how long a second call takes in a running server after one file changed, beside `git status`.
 //
-//   npx tsx bench/discovery-speed.ts --checkouts DIR [--largest 5] [--rounds 9] [--program dist/rollout.js]
+//   npx tsx bench/discovery-speed.ts [--checkouts DIR | --files 5000] [--largest 5] [--rounds 9] [--program dist/rollout.js]
 //                                    [--analyser DIR]   a folder in which @specfy/stack-analyser is installed
 //
-// Bars: discover at most 1.0 of read-all; at least 3 times as fast as the analyser; second call at most 1.5 of git status.
+// Without checkouts it generates a tree of so many files.
+// Bars: discover within 10 × git ls-files + 300 ms at 5,000 files; discover at most 1.0 of read-all; at least 3 times as fast as the analyser; second call at most 1.5 of git status.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { generatedTree } from './generated-tree.js';
 
 const { values } = parseArgs({
   options: {
-    checkouts: { type: 'string', default: '.' },
+    checkouts: { type: 'string' },
+    files: { type: 'string', default: '5000' },
     largest: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '9' },
     program: { type: 'string', default: 'dist/rollout.js' },
@@ -31,7 +34,7 @@ function filesOf(checkout: string): string[] {
 }
 
 function largestCheckouts(): { checkout: string; files: number }[] {
-  const folder = path.resolve(values.checkouts);
+  const folder = path.resolve(values.checkouts ?? generatedTree(Number(values.files)));
   const named = readdirSync(folder, { withFileTypes: true });
   const isOne = named.some(({ name }) => name === '.git');
   const all = isOne ? [folder] : named.filter((it) => it.isDirectory()).map(({ name }) => path.join(folder, name));
@@ -61,23 +64,26 @@ function median(times: readonly number[]): number {
 }
 
 /** Medians of whole processes; the first round warms the disk and is not counted. */
-function wholeProcesses(checkout: string): { reading: number; discovering: number; analysing: number | undefined } {
-  const commands = [
-    [readAll, checkout],
-    [program, 'discover', '--json', '--path', checkout],
+function wholeProcesses(checkout: string) {
+  const node = process.execPath;
+  const commands: readonly (readonly [string, ...string[]])[] = [
+    [node, readAll, checkout],
+    [node, program, 'discover', '--json', '--path', checkout],
+    ['git', '-C', checkout, 'ls-files'],
     ...(values.analyser === undefined
       ? []
-      : [['--input-type=module', '-e', analyserScript(values.analyser, checkout)]]),
+      : [[node, '--input-type=module', '-e', analyserScript(values.analyser, checkout)] as const]),
   ];
   const times: number[][] = commands.map(() => []);
   for (let round = -1; round < rounds; round += 1) {
     for (const [index, command] of commands.entries()) {
-      const time = milliseconds(process.execPath, command);
+      const [program, ...args] = command;
+      const time = milliseconds(program, args);
       if (round >= 0) times[index]?.push(time);
     }
   }
-  const [reading = Number.NaN, discovering = Number.NaN, analysing] = times.map(median);
-  return { reading, discovering, analysing };
+  const [reading = Number.NaN, discovering = Number.NaN, listing = Number.NaN, analysing] = times.map(median);
+  return { reading, discovering, listing, analysing };
 }
 
 /** One server; answers come one a line. */
@@ -135,13 +141,14 @@ async function laterCalls(checkout: string): Promise<{ status: number; later: nu
 
 console.log(`Medians of ${rounds} rounds, in milliseconds; ratios in brackets.`);
 for (const { checkout, files } of largestCheckouts()) {
-  const { reading, discovering, analysing } = wholeProcesses(checkout);
+  const { reading, discovering, listing, analysing } = wholeProcesses(checkout);
   const { status, later } = await laterCalls(checkout);
   const parts = [
     path.basename(checkout).padEnd(30),
     `${files} files`,
     `read-all ${reading.toFixed(0)}`,
     `discover ${discovering.toFixed(0)} (${(discovering / reading).toFixed(2)})`,
+    `10 × ls-files + 300 = ${(10 * listing + 300).toFixed(0)}`,
     ...(analysing === undefined
       ? []
       : [`analyser ${analysing.toFixed(0)} (${(analysing / discovering).toFixed(1)} times discover)`]),

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { doorFacts } from './operations/definitions.js';
 import { loadOperation } from './operations/index.js';
 import type { World } from './operations/operation.js';
@@ -43,6 +44,9 @@ async function openServer(): Promise<number> {
 }
 
 async function openCommandLine(): Promise<number> {
+  // A command ends before optimised code pays: V8's compiler took more of two cores than the scan of 5,000 files
+  // itself (550 ms of compiling in a run of 350 ms). Ten times its usual patience saves a quarter of that run.
+  setFlagsFromString('--interrupt-budget=2000000');
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       if (stop.signal.aborted) process.exit(exitAfterInterrupt);

@@ -58,6 +58,7 @@ export function namedFlags({ path, text }: TextFile): NamedFlags {
   const blockAt = blocks(isOwnFile ? loose : strict);
   for (const [index, line] of lines.entries()) {
     const block = blockAt(line);
+    if (block === undefined && !mayName.test(line)) continue;
     if (/^\s*(?:\/\/|#|\*|\/\*|@|import\b|from\b|using\b|package\b|require\b)/.test(line)) continue;
     const found = flagIn(line, block, constants, ending);
     if (found !== undefined) constants.set(found.name, found.key);
@@ -112,12 +113,16 @@ function openersOf(name: string, struct = name): Openers {
 /** What every opener holds: the three patterns cost twenty times as much, and hardly a line opens anything. */
 const mayOpen = /\bstruct\b|feature|experiment|_ff|kill_?switch|toggle|flag/i;
 
+/** What every line holds that names a flag outside a block. */
+const mayName = /feature|flag|toggle|key/i;
+
 /** Follows blocks by their indentation, which holds for braces, `end` and Python alike. */
 function blocks(opens: Openers): (line: string) => Block {
   let kind: Block;
   let opened = 0;
   let inner: number | undefined;
   return (line) => {
+    if (kind === undefined && !mayOpen.test(line)) return undefined;
     // A brace of its own, or the end of a head that took several lines, opens nothing and closes nothing.
     if (/^\s*(?:[{(]?|\)[^)]*\{)\s*$/.test(line)) return undefined;
     const indent = line.length - line.trimStart().length;

@@ -6,7 +6,7 @@ import { switchesByVariable } from './flag-variables.js';
 import { add, emptyGathered, type Gathered, letGoOfText, rowsOf } from './gathered.js';
 import { emptyMemory, type Memory } from './memory.js';
 import { textOfRaw } from './raw.js';
-import { readingOf } from './readings.js';
+import { type Reading, readingOf } from './readings.js';
 import type { Raw, Repository, Stamp } from './repository.js';
 import { type CallSearch, callSearch, isSource } from './source-calls.js';
 
@@ -30,8 +30,8 @@ const mostBytes = 1024 * 1024;
 /** What a path alone says. */
 interface Named {
   readonly sighting: Sighting;
-  /** Some reading wants the text. */
-  readonly isRead: boolean;
+  /** What wants the text; undefined where nothing does. */
+  readonly reading: Reading | undefined;
   /** The catalog knows such a file by its name. */
   readonly isKnown: boolean;
   readonly isSource: boolean;
@@ -95,13 +95,15 @@ async function readConfiguration(it: Pass, { names, configuration }: Remembered,
     if (pause !== undefined) await pause;
     const named = names.get(path) ?? namedBy(path, names);
     let given: Given | undefined;
-    if (named.isRead) {
-      const found = recalled(it, configuration, path) ?? freshly(repository, configuration, path);
+    const { reading } = named;
+    if (reading !== undefined) {
+      const found = recalled(it, configuration, path) ?? freshly(repository, configuration, path, reading);
       given = found instanceof Promise ? await found : found;
       if (given !== undefined) read += 1;
     }
     // What git still lists may have been deleted, and then its name proves nothing.
-    const isThere = named.isRead ? given !== undefined : !named.isKnown || repository.stamp(path) !== undefined;
+    const isThere =
+      reading !== undefined ? given !== undefined : !named.isKnown || repository.stamp(path) !== undefined;
     if (isThere || leftOut.has(path)) all.sightings.push(named.sighting);
     if (given?.gathered !== undefined) add(all, given.gathered);
   }
@@ -112,7 +114,7 @@ function namedBy(path: string, names: Map<string, Named>): Named {
   const sighting: Sighting = { kind: 'file', value: path, path, line: 1 };
   const named = {
     sighting,
-    isRead: readingOf(path) !== undefined,
+    reading: readingOf(path),
     isKnown: catalogIndex().meet(sighting).length > 0,
     isSource: isSource(path) && placeOf(path) === 'product',
   };
@@ -145,10 +147,10 @@ function freshly(
   repository: Repository,
   memory: Memory<Given>,
   path: string,
+  reading: Reading,
 ): Given | undefined | Promise<Given | undefined> {
   const raw = repository.readRaw(path, mostBytes);
-  const reading = readingOf(path);
-  if (raw === undefined || reading === undefined) return undefined;
+  if (raw === undefined) return undefined;
   const text = textIn(raw);
   if (text === undefined) return kept(memory, path, raw, nothing);
   const gathered = emptyGathered();

@@ -41,7 +41,15 @@ function inTurn(readings: readonly Reading[], file: TextFile, gathered: Gathered
   return undefined;
 }
 
+/** Most files of most repositories: source, prose and pictures, in which only a flag's name is looked for here. */
+const quietEndings = new Set(
+  '.ts .tsx .mts .cts .js .jsx .mjs .cjs .vue .svelte .java .go .rs .cs .php .swift .dart .css .scss .less .html .md .mdx .svg .png .jpg .gif .woff2 .snap'.split(
+    ' ',
+  ),
+);
+
 function readingsOf(path: string): Reading[] {
+  if (quietEndings.has(extensionOf(path)) && !path.startsWith('.')) return mayNameFlags(path) ? [flagNames] : [];
   if (isDotEnv(path))
     return [(file, { sightings }) => void sightings.push(...dotEnvSightings(file, linesOf(file.text)))];
   const readings: Reading[] = [];
