@@ -85,6 +85,13 @@ export function openRepository(folder: string, options: OpenOptions): Repository
     return inside;
   }
 
+  /** The folder and those above it that were not looked at yet, the highest first. */
+  function unseenFolders(folder: string): readonly string[] {
+    const unseen: string[] = [];
+    for (let next = folder; safeFolders.get(next) !== true; next = path.posix.dirname(next)) unseen.unshift(next);
+    return unseen;
+  }
+
   /** @throws UserError `path-outside` */
   function locate(file: string): string {
     // Most files lie in a folder that was looked at before; then the name alone can say anything new.
@@ -97,9 +104,7 @@ export function openRepository(folder: string, options: OpenOptions): Repository
     if (leaves || file.includes('\0')) {
       throw new UserError('path-outside', `The path ${quoted(file)} leaves the repository; name one inside it.`);
     }
-    const parts = path.posix.dirname(relative).split('/');
-    for (let depth = 1; depth <= parts.length; depth += 1) {
-      const parent = parts.slice(0, depth).join('/');
+    for (const parent of unseenFolders(path.posix.dirname(relative))) {
       if (folderIsInside(parent)) continue;
       throw new UserError(
         'path-outside',
