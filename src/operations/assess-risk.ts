@@ -44,8 +44,8 @@ export const assessRisk = operation<z.infer<typeof input>, Output, z.infer<typeo
   idempotent: true,
   doors: ['mcp', 'cli'],
   input,
-  output,
-  brief,
+  output: () => output,
+  brief: () => brief,
   shortNames: { path: 'repository' },
   positional: 'feature',
   example: {

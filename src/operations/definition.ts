@@ -66,7 +66,7 @@ export function definitionOf(operation: Operation): Definition {
     ...(operation.shortNames === undefined ? {} : { shortNames: operation.shortNames }),
     example: operation.example,
     inputSchema: objectSchema(operation.name, operation.input, 'input'),
-    outputSchema: objectSchema(operation.name, operation.brief, 'output'),
+    outputSchema: objectSchema(operation.name, operation.brief(), 'output'),
   };
 }
 

@@ -23,7 +23,7 @@ export const discover = operation<z.infer<typeof input>, Discovery, z.infer<type
   doors: ['mcp', 'cli'],
   input,
   output: discoverySchema,
-  brief: briefSchema,
+  brief: () => briefSchema,
   shortNames: { path: 'repository' },
   example: { capability: 'deployment' },
   run: discoveryOf,

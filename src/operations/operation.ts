@@ -36,10 +36,10 @@ export interface Operation<Input = unknown, Output = unknown, Brief = unknown> {
   readonly doors: readonly ('mcp' | 'cli')[];
   /** Flat and strict: unknown arguments are refused, command line flags are derived from it. */
   readonly input: z.ZodType<Input>;
-  /** The whole answer: `--json`, resources. */
-  readonly output: z.ZodType<Output>;
+  /** The whole answer: `--json`, resources. Built when asked for, because no call needs it and zod takes its time. */
+  readonly output: () => z.ZodType<Output>;
   /** The bounded answer: what a model sees. */
-  readonly brief: z.ZodType<Brief>;
+  readonly brief: () => z.ZodType<Brief>;
   run(input: Input, call: Call): Promise<Output>;
   toBrief(output: Output): Brief;
   /** The answer for a person at a terminal, as Markdown. */

@@ -57,8 +57,8 @@ export const planStages = operation<Input, Output, z.infer<typeof brief>>({
   idempotent: true,
   doors: ['mcp', 'cli'],
   input,
-  output,
-  brief,
+  output: () => output,
+  brief: () => brief,
   shortNames: { path: 'repository' },
   positional: 'feature',
   example: {

@@ -39,7 +39,7 @@ const shopFiles = {
 test('what is found, what is not and what only the machine has stand apart', async (t) => {
   const output = await discover.run({}, checkout(t, shopFiles));
 
-  assert.deepEqual(discover.output.parse(output), output);
+  assert.deepEqual(discover.output().parse(output), output);
   assert.equal(output.repository, 'shop');
   assert.deepEqual(output.capabilities.deployment?.[0], {
     id: 'argo-rollouts',
@@ -74,7 +74,7 @@ const shopOfTwo = {
 test('what belongs to which service, and what each provably lacks', async (t) => {
   const output = await discover.run({}, checkout(t, shopOfTwo));
 
-  assert.deepEqual(discover.output.parse(output), output);
+  assert.deepEqual(discover.output().parse(output), output);
   assert.deepEqual(
     output.deployments.map(({ service, strategy, steps }) => [service, strategy, steps]),
     [
@@ -154,7 +154,7 @@ test('the bounded answer stays within 1,500 tokens, however much there is', asyn
 
   const brief = discover.toBrief(await discover.run({}, call));
 
-  assert.deepEqual(discover.brief.parse(brief), brief);
+  assert.deepEqual(discover.brief().parse(brief), brief);
   assert.ok(JSON.stringify(brief).length <= 6000, `${JSON.stringify(brief).length} characters`);
   assert.match(brief.alerts.at(-1) ?? '', /^showing \d+ of 500$/);
 });
