@@ -207,6 +207,7 @@ test('these checks see what they look for', () => {
     main?.imports.map(({ target, typesOnly }) => `${target}${typesOnly ? ' (types)' : ''}`),
     [
       'node:os',
+      'node:v8',
       'operations/definitions.js',
       'operations/index.js',
       'operations/operation.js (types)',
