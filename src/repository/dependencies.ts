@@ -86,6 +86,8 @@ const goModules: Reader = ({ path, text }) => {
 const gems: Reader = ({ path, text }) => {
   const plain = without(text, hashComment);
   const tests = linesOf(plain);
+  // A Gemfile that takes in a gemspec adds what developing and testing that gem needs, whether or not it is also run.
+  const ofGem = /^\s*gemspec\b/m.test(plain);
   let inside = false;
   const forTests = tests.map((line) => {
     if (/^\s*group\b.*\bdo\b/.test(line)) inside = isTestGroup(line);
@@ -101,7 +103,7 @@ const gems: Reader = ({ path, text }) => {
     ...found.map((it) =>
       inRole(
         it,
-        forTests[it.line - 1] === true
+        ofGem || forTests[it.line - 1] === true
           ? 'test'
           : tests[it.line - 1]?.includes('add_development_dependency') === true
             ? 'development'

@@ -14,7 +14,25 @@ export function dotEnvSightings({ path }: TextFile, lines: readonly string[]): S
 
 /** In YAML: `- name: X` (Kubernetes), `X: …` and `- X=…` (compose, workflows). Upper case alone counts. */
 export function yamlEnvironment({ path }: TextFile, lines: readonly string[]): Sighting[] {
-  return named(path, lines, /^\s*(?:-\s+)?(?:name:\s*)?["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+)(?:["']?\s*$|["']?\s*[:=])/);
+  return named(
+    path,
+    lines,
+    /^\s*(?:-\s+)?(?:name:\s*)?["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+)(?:["']?\s*$|["']?\s*[:=])/,
+  ).filter(({ line }) => !bareEntry.test(lines[line - 1] ?? '') || /env|variables/i.test(keyAbove(lines, line - 1)));
+}
+
+/** A name alone in a list is handed on to a process, or only written down: the list's key says which. */
+const bareEntry = /^\s*-\s+["']?\w+["']?\s*$/;
+
+function keyAbove(lines: readonly string[], at: number): string {
+  const indentOf = (line: string) => line.length - line.trimStart().length;
+  const indent = indentOf(lines[at] ?? '');
+  for (let above = at - 1; above >= 0; above -= 1) {
+    const line = lines[above] ?? '';
+    const key = /^\s*(?:-\s+)?["']?([\w.-]+)["']?\s*:/.exec(line)?.[1];
+    if (key !== undefined && indentOf(line) <= indent && !line.trimStart().startsWith('- ')) return key;
+  }
+  return '';
 }
 
 /** `ENV X=…`, `ENV X …` and `ARG X`. */

@@ -27,6 +27,9 @@ export interface FoundCalls {
   readonly references: FlagPlace[];
 }
 
+/** `flag_is_active_in_task(` is a product's own way to ask `flag_is_active(`, which takes the key at the same place. */
+const wrapping = /^(flag_is_active|switch_is_active|sample_is_active|flag_enabled)_\w+\($/;
+
 const mostKeysAFile = 200;
 
 /**
@@ -45,7 +48,7 @@ export function callSearch(
   const flags = new Set(literals.filter(({ flag }) => flag).map(({ literal }) => literal));
   const sought = [...imports].map(([name, sighting]) => ({ sighting, pattern: importPattern(name) }));
   const words = [...imports.keys()].flatMap((name) => [name, name.replace(/-/g, '_')]);
-  const plain = new RegExp([...longestFirst.map(({ literal }) => literal), ...words].map(escaped).join('|'));
+  const plain = new RegExp([...longestFirst.map(({ literal }) => loosened(literal)), ...words.map(escaped)].join('|'));
   return {
     literals: JSON.stringify([longestFirst, words]),
     mayHold: (raw) => plain.test(raw),
@@ -78,14 +81,14 @@ function searchIn({ path, text }: TextFile, pattern: RegExp, flags: ReadonlySet<
   const seen = new Set<string>();
   const lineAt = lineCounter(text);
   for (const match of text.matchAll(pattern)) {
-    const [value] = match;
+    const value = match[0].replace(wrapping, '$1(');
     const line = lineAt(match.index);
     if (!seen.has(value)) {
       calls.push({ kind: 'call', value, path, line });
       seen.add(value);
     }
     if (!flags.has(value) || evaluations.length >= mostKeysAFile) continue;
-    const rest = text.slice(match.index + value.length, match.index + value.length + 200);
+    const rest = text.slice(match.index + match[0].length, match.index + match[0].length + 200);
     const key = keyAfter.exec(rest);
     const name = key?.[1] ?? key?.[2];
     if (name !== undefined) {
@@ -112,7 +115,13 @@ function valueBehind(constant: string, text: string): string | undefined {
 
 /** A literal that starts with a letter does not match in the middle of a longer name. */
 function asPattern(literal: string): string {
-  return /^\w/.test(literal) ? `(?<!\\w)${escaped(literal)}` : escaped(literal);
+  return /^\w/.test(literal) ? `(?<!\\w)${loosened(literal)}` : loosened(literal);
+}
+
+/** What a literal of a file may look like: with a wrapper's ending, where it may have one. */
+function loosened(literal: string): string {
+  const opens = wrapping.test(literal.replace('(', '_it('));
+  return opens ? `${literal.slice(0, -1)}(?:_\\w+)?\\(` : escaped(literal);
 }
 
 function escaped(literal: string): string {

@@ -36,13 +36,26 @@ export function cloudFormationSightings(file: TextFile): Sighting[] {
   const types = sightingsOf('cfn', file, /["']?\bType["']?\s*:\s*["']?(AWS::\w+::\w+)/g);
   // SAM makes a CodeDeploy deployment group of this key, though no resource of that type is written down.
   const preference = sightingsOf('cfn', file, /^\s*["']?(DeploymentPreference)["']?\s*:/gm);
+  // Tracing is a switch of a function or an API, not a resource; X-Ray is what it switches on.
+  const tracing = /Tracing/.test(file.text)
+    ? sightingsOf(
+        'cfn',
+        file,
+        /^[ \t]*["']?(Tracing(?:Config["']?\s*:\s*\{?\s*["']?Mode)?["']?\s*:\s*["']?Active|TracingEnabled["']?\s*:\s*["']?true)\b/gm,
+      ).map((it) => ({ ...it, value: 'AWS::XRay::Tracing' }))
+    : [];
   const parameters = file.text.includes('AWS::SSM::Parameter')
     ? flagParameters(
         file,
         /^\s*["']?(\w+)["']?\s*:\s*\{?\s*\n\s*["']?Type["']?\s*:\s*["']?AWS::SSM::Parameter\b(?!::)/gm,
       )
     : [];
-  return [...types, ...parameters, ...preference.map((it) => ({ ...it, value: 'AWS::CodeDeploy::DeploymentGroup' }))];
+  return [
+    ...types,
+    ...tracing,
+    ...parameters,
+    ...preference.map((it) => ({ ...it, value: 'AWS::CodeDeploy::DeploymentGroup' })),
+  ];
 }
 
 /** `resource name 'Microsoft.App/containerApps@2024-03-01'` in Bicep, `"type": "Microsoft.Web/sites"` in ARM. */

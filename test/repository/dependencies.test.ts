@@ -130,6 +130,7 @@ test('what is declared for tests, for development, as an extra, or by an applica
     ),
     ['gem:skylight@2 test', 'gem:rollbar@4', 'gem:bugsnag@5 test'],
   );
+  assert.deepEqual(declared('Gemfile', "gemspec name: 'shop'\ngem 'statsd-ruby'\n"), ['gem:statsd-ruby@2 test']);
   assert.deepEqual(declared('Cargo.toml', '[dev-dependencies]\nsentry = "1"\n'), ['cargo:sentry@2 test']);
   assert.deepEqual(declared('build.gradle', "group = 'io.sentry'\n"), ['maven:io.sentry:@1 published']);
   assert.deepEqual(declared('build.gradle.kts', 'plugins {\n  id("io.sentry.android.gradle") version "4"\n}\n'), [

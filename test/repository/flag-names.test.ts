@@ -97,6 +97,17 @@ test('a class of flags without names is told, what merely has the word is not', 
   assert.equal(mayNameFlags('src/cart.ts'), false);
 });
 
+test('tables called after features in a file of flags', () => {
+  const ruby =
+    'module FeatureToggle\n  CURRENT_FEATURES = {\n    "api_reports" => <<~DESC,\n      "not" a key\n    DESC\n    "invoices" => <<~DESC,\n    DESC\n  }\n  PLACES = {\n    "here" => <<~DESC,\n    DESC\n  }\nend\n';
+  const typed =
+    'const workspaceFeatures: Record<Beta, boolean> = {\n  noProration: false,\n};\nconst sizes: Record<string, boolean> = {\n  small: true,\n};\n';
+
+  assert.deepEqual(keys('lib/feature_toggle.rb', ruby), ['api_reports@3', 'invoices@6']);
+  assert.deepEqual(keys('lib/get-feature-flags.ts', typed), ['noProration@2=false']);
+  assert.deepEqual(keys('lib/get-sizes.ts', typed), []);
+});
+
 test('variables called after features count from three on', () => {
   const settings = (count: number) =>
     Array.from(

@@ -100,6 +100,11 @@ test('variables in YAML and Dockerfiles', () => {
     'env:DD_ENV@4',
     'env:OTEL_SERVICE_NAME@5',
   ]);
+  const lists = 'environment:\n  - SENTRY_DSN\n  # NOT_THIS\n  - DD_ENV\nsecret_names:\n- NETLIFY_SITE_ID\n';
+  assert.deepEqual(words(yamlEnvironment({ path: 'a.yml', text: lists }, lists.split('\n'))), [
+    'env:SENTRY_DSN@2',
+    'env:DD_ENV@4',
+  ]);
   assert.deepEqual(
     words(dockerEnvironment({ path: 'Dockerfile', text: '' }, ['FROM a', 'ENV DD_ENV=prod', 'ARG NEW_RELIC_APP_NAME'])),
     ['env:DD_ENV@2', 'env:NEW_RELIC_APP_NAME@3'],
@@ -165,6 +170,31 @@ resource "helm_release" "e" {
     'terraform:terraform-aws-modules/eks/aws@6',
     'helm:kube-prometheus-stack@10',
   ]);
+});
+
+test('tracing that a template switches on is X-Ray; passed through or off it is not', () => {
+  const text =
+    'Resources:\n  Shop:\n    Type: AWS::Serverless::Function\n    Properties:\n      Tracing: Active\n  Old:\n    Properties:\n      Tracing: PassThrough\n      TracingEnabled: false\n      Description: Tracing Active\n';
+
+  assert.deepEqual(words(cloudFormationSightings({ path: 't.yaml', text })), [
+    'cfn:AWS::Serverless::Function@3',
+    'cfn:AWS::XRay::Tracing@5',
+  ]);
+});
+
+test("a product's own ending on a call's name", () => {
+  const search = callSearch([{ literal: 'flag_is_active(', flag: true }]);
+  const text =
+    'def flag_is_active_in_task(flag_name: str): ...\nflag_is_active_in_task("free_phones", user)\nflag_is_inactive("no")\nmy_flag_is_active("no")\nflag_is_active(request, "banner")\n';
+
+  const found = search?.search({ path: 'a.py', text });
+
+  assert.equal(search?.mayHold('flag_is_active_in_task("a")'), true);
+  assert.deepEqual(
+    found?.evaluations.map(({ key, line }) => `${key}@${line}`),
+    ['free_phones@2', 'banner@5'],
+  );
+  assert.deepEqual(words(found?.calls ?? []), ['call:flag_is_active(@1']);
 });
 
 test('CloudFormation and Bicep types', () => {
