@@ -8,7 +8,8 @@ import { emptyMemory, type Memory } from './memory.js';
 import { textOfRaw } from './raw.js';
 import { type Reading, readingOf } from './readings.js';
 import type { Raw, Repository, Stamp } from './repository.js';
-import { type CallSearch, callSearch, isSource } from './source-calls.js';
+import { callSearch, isSource } from './source-calls.js';
+import { type SourceSearch, sourceSearch } from './source-search.js';
 
 export type Breathe = (done: number, total: number, message: string) => Promise<void> | undefined;
 
@@ -49,7 +50,7 @@ interface Remembered {
   readonly configuration: Memory<Given>;
   readonly sources: Memory<Given>;
   /** What was looked for in the sources that are remembered. */
-  literals: string;
+  question: string;
 }
 
 const remembered = new WeakMap<object, Remembered>();
@@ -57,7 +58,7 @@ const remembered = new WeakMap<object, Remembered>();
 function rememberedOf({ identity }: Repository): Remembered {
   const known = remembered.get(identity);
   if (known !== undefined) return known;
-  const fresh = { names: new Map(), configuration: emptyMemory<Given>(), sources: emptyMemory<Given>(), literals: '' };
+  const fresh = { names: new Map(), configuration: emptyMemory<Given>(), sources: emptyMemory<Given>(), question: '' };
   remembered.set(identity, fresh);
   return fresh;
 }
@@ -83,7 +84,8 @@ export async function pass(it: Pass): Promise<{ gathered: Gathered; read: number
     callsWorthSearching(gathered.sightings, index),
     importsWorthSearching(gathered.sightings, index),
   );
-  const sources = calls === undefined ? 0 : await searchSources({ ...it, calls }, known, gathered);
+  const search = sourceSearch(calls, it.files);
+  const sources = search === undefined ? 0 : await searchSources({ ...it, search }, known, gathered);
   return { gathered, read: configuration + sources };
 }
 
@@ -163,19 +165,19 @@ function freshly(
 }
 
 async function searchSources(
-  it: Pass & { readonly calls: CallSearch },
+  it: Pass & { readonly search: SourceSearch },
   known: Remembered,
   all: Gathered,
 ): Promise<number> {
-  const { repository, files, breathe, calls } = it;
-  if (known.literals !== calls.literals) known.sources.clear();
-  known.literals = calls.literals;
+  const { repository, files, breathe, search } = it;
+  if (known.question !== search.question) known.sources.clear();
+  known.question = search.question;
   let read = 0;
   for (const [done, path] of files.entries()) {
     if (known.names.get(path)?.isSource !== true) continue;
     const pause = breathe(files.length + done, 2 * files.length, 'Searching calls');
     if (pause !== undefined) await pause;
-    const given = recalled(it, known.sources, path) ?? searched(repository, known.sources, path, calls);
+    const given = recalled(it, known.sources, path) ?? searched(repository, known.sources, path, search);
     if (given === undefined) continue;
     read += 1;
     if (given.gathered !== undefined) add(all, given.gathered);
@@ -183,16 +185,13 @@ async function searchSources(
   return read;
 }
 
-function searched(repository: Repository, memory: Memory<Given>, path: string, calls: CallSearch) {
+function searched(repository: Repository, memory: Memory<Given>, path: string, search: SourceSearch) {
   const raw = repository.readRaw(path, mostBytes);
   if (raw === undefined) return undefined;
   // Looking through bytes is cheap; only where a call's name occurs are they worth decoding.
-  const text = calls.mayHold(raw.raw) || isUtf16(raw) ? textIn(raw) : undefined;
+  const text = search.mayHold(path, raw.raw) || isUtf16(raw) ? textIn(raw) : undefined;
   if (text === undefined) return kept(memory, path, raw, nothing);
-  const { calls: sightings, evaluations, references } = calls.search({ path, text });
-  return kept(memory, path, raw, {
-    gathered: { ...emptyGathered(), sightings, flagEvaluations: evaluations, flagReferences: references },
-  });
+  return kept(memory, path, raw, { gathered: { ...emptyGathered(), ...search.search({ path, text }) } });
 }
 
 /** The text of a file that was read, undefined for a binary one. */

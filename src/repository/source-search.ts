@@ -1,0 +1,33 @@
+import type { Gathered } from './gathered.js';
+import { declaredByCode, declaresByCode, mayDeclare } from './infrastructure-code.js';
+import type { CallSearch } from './source-calls.js';
+import type { TextFile } from './text-file.js';
+
+/** All that is looked for in source code. */
+export interface SourceSearch {
+  /** So that an earlier answer can be told from one to another question. */
+  readonly question: string;
+  /** Whether a search could find anything in a file of these bytes (latin1); a first look that costs little. */
+  mayHold(path: string, raw: string): boolean;
+  search(file: TextFile): Pick<Gathered, 'sightings' | 'slo' | 'flagEvaluations' | 'flagReferences'>;
+}
+
+/** Calls of products, and infrastructure that programs declare; undefined where neither is to be expected. */
+export function sourceSearch(calls: CallSearch | undefined, files: readonly string[]): SourceSearch | undefined {
+  const byCode = declaresByCode(files);
+  if (calls === undefined && !byCode) return undefined;
+  return {
+    question: `${byCode}${calls?.literals ?? ''}`,
+    mayHold: (path, raw) => calls?.mayHold(raw) === true || (byCode && mayDeclare(path, raw)),
+    search(file) {
+      const found = calls?.search(file) ?? { calls: [], evaluations: [], references: [] };
+      const declared = byCode && mayDeclare(file.path, file.text) ? declaredByCode(file) : { sightings: [], slo: [] };
+      return {
+        sightings: [...found.calls, ...declared.sightings],
+        slo: declared.slo,
+        flagEvaluations: found.evaluations,
+        flagReferences: found.references,
+      };
+    },
+  };
+}
