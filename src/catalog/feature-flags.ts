@@ -931,6 +931,13 @@ export const featureFlags: readonly Provider[] = [
       'npm:ember-feature-flags',
       'npm:ngx-feature-toggle',
       'npm:react-feature-flags',
+      // A service of flags, as products call theirs.
+      'call:getBooleanFlag(',
+      'call:featureFlagService.isEnabled(',
+      'call:featureFlags.isEnabled(',
+      'call:featureFlagService.isFeatureEnabled(',
+      'call:featureToggleService.isEnabled(',
+      'call:featureToggles.isEnabled(',
       'call:isFeatureEnabled(',
       'call:is_feature_enabled(',
       'call:featureEnabled(',

@@ -7,6 +7,7 @@ import { dependencyReader } from './dependencies.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from './environment.js';
 import { definedFlagKeys, mayDefineFlags } from './flag-keys.js';
 import { mayNameFlags, namedFlags } from './flag-names.js';
+import { flagSettings } from './flag-settings.js';
 import { notingOf } from './inventories.js';
 import {
   imageName,
@@ -141,6 +142,7 @@ const manifest: Reading = async (file, gathered) => {
     ...cloudFormationSightings(file),
   );
   gathered.slo.push(...ours(file, watchesInYaml(file, lines)));
+  if (placeOf(file.path) === 'product') gathered.flagDefinitions.push(...flagSettings(file, lines));
   if (/^kind:\s*FeatureFlag(?:Configuration)?\b/m.test(file.text)) await flagDefinitions(file, gathered);
 };
 
