@@ -7,6 +7,8 @@ export const monitoring: readonly Provider[] = [
     name: 'Prometheus',
     homepage: 'https://prometheus.io/docs',
     signals: [
+      'annotation:datasource/prometheus',
+      ['file:**/*.alloy', 'call:prometheus.remote_write "'],
       'file:**/prometheus.{yml,yaml}',
       'file:**/prometheus*.{yml,yaml}',
       'kind:monitoring.coreos.com/ServiceMonitor',
@@ -120,6 +122,8 @@ export const monitoring: readonly Provider[] = [
     name: 'Grafana Loki',
     homepage: 'https://grafana.com/docs/loki/',
     signals: [
+      'annotation:datasource/loki',
+      ['file:**/*.alloy', 'call:loki.write "'],
       'file:**/loki.{yml,yaml}',
       'file:**/loki-config.{yml,yaml}',
       'file:**/promtail*.{yml,yaml}',
@@ -138,7 +142,13 @@ export const monitoring: readonly Provider[] = [
     id: 'tempo',
     name: 'Grafana Tempo',
     homepage: 'https://grafana.com/docs/tempo/',
-    signals: ['file:**/tempo.{yml,yaml}', 'image:grafana/tempo', 'helm:tempo', 'helm:tempo-distributed'],
+    signals: [
+      'annotation:datasource/tempo',
+      'file:**/tempo.{yml,yaml}',
+      'image:grafana/tempo',
+      'helm:tempo',
+      'helm:tempo-distributed',
+    ],
   },
   {
     id: 'mimir',
@@ -239,6 +249,7 @@ export const monitoring: readonly Provider[] = [
     name: 'Jaeger',
     homepage: 'https://www.jaegertracing.io/docs',
     signals: [
+      'annotation:datasource/jaeger',
       'kind:jaegertracing.io/*',
       'npm:jaeger-client',
       'pypi:jaeger-client',
@@ -255,6 +266,7 @@ export const monitoring: readonly Provider[] = [
     name: 'Zipkin',
     homepage: 'https://zipkin.io',
     signals: [
+      'annotation:datasource/zipkin',
       'npm:zipkin',
       'pypi:py-zipkin',
       'go:github.com/openzipkin/*',

@@ -12,10 +12,11 @@ export function mayHoldManifests(path: string): boolean {
  * Objects by API group and kind, annotation and label keys, images and charts. Only keys at the root of a
  * document (or of a list's entry) make an object: a `targetRef` names one without being it.
  */
-export function manifestSightings({ path }: TextFile, lines: readonly string[]): Sighting[] {
+export function manifestSightings({ path, text }: TextFile, lines: readonly string[]): Sighting[] {
   const found: Sighting[] = [];
   const objectAt = objectReader();
   const isChartFile = path.endsWith('Chart.yaml');
+  const lists = (text.includes('atasources') || text.includes('ataSources')) && listsSources.test(text);
   let section = '';
   for (const [index, line] of lines.entries()) {
     if (line.startsWith('---')) objectAt(undefined, index + 1);
@@ -30,11 +31,17 @@ export function manifestSightings({ path }: TextFile, lines: readonly string[]):
         ? objectAt({ key, value, depth, listed: dash !== '' }, index + 1)
         : isDependency
           ? { kind: 'helm' as const, value, line: index + 1 }
-          : seenIn(key, value, index + 1);
+          : lists && key === 'type' && dataSources.has(value)
+            ? { kind: 'annotation' as const, value: `datasource/${value}`, line: index + 1 }
+            : seenIn(key, value, index + 1);
     if (seen !== undefined) found.push({ ...seen, path });
   }
   return found;
 }
+
+/** Where Grafana is told what to ask: a store that it asks is a store that is run. */
+const listsSources = /^\s*["']?(?:additionalDataSources|datasources|deleteDatasources)["']?\s*:/m;
+const dataSources = new Set(['loki', 'tempo', 'prometheus', 'jaeger', 'zipkin']);
 
 type Seen = Pick<Sighting, 'kind' | 'value' | 'line'>;
 

@@ -3,7 +3,7 @@ import type { FlagPlace } from './flag-keys.js';
 import { extensionOf, lineCounter, type TextFile } from './text-file.js';
 
 const sourceEndings = new Set(
-  '.html .ts .tsx .mts .cts .js .jsx .mjs .cjs .vue .svelte .astro .py .rb .erb .haml .slim .go .java .kt .kts .scala .groovy .cs .cshtml .razor .fs .php .rs .ex .exs .heex .swift .dart .c .cc .cpp .h'.split(
+  '.alloy .html .ts .tsx .mts .cts .js .jsx .mjs .cjs .vue .svelte .astro .py .rb .erb .haml .slim .go .java .kt .kts .scala .groovy .cs .cshtml .razor .fs .php .rs .ex .exs .heex .swift .dart .c .cc .cpp .h'.split(
     ' ',
   ),
 );

@@ -25,7 +25,8 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   // A home-made set of flags is the second half of flags in Parameter Store.
   'npm:@aws-sdk/client-ssm': ['custom-flags'],
   'pypi:boto3': ['custom-flags'],
-  // What CDK or Pulumi code declares is, first of all, theirs.
+  // What CDK, Pulumi or a collector's program declares is, first of all, theirs.
+  'file:**/*.alloy': ['grafana-alloy'],
   'npm:aws-cdk-lib': ['aws-cdk'],
   'pypi:aws-cdk-lib': ['aws-cdk'],
   'go:github.com/aws/aws-cdk-go/*': ['aws-cdk'],

@@ -333,6 +333,14 @@ test('calls: whole names, each once a file, and the key that follows', () => {
   ]);
 });
 
+test('data sources of Grafana name the store; a type elsewhere does not', () => {
+  assert.deepEqual(
+    yaml('datasources:\n  - name: Traces\n    type: tempo\n    "url": http://tempo:3200\n  - type: postgres\n'),
+    ['annotation:datasource/tempo@3'],
+  );
+  assert.deepEqual(yaml('exporters:\n  - type: tempo\n'), []);
+});
+
 test('manifests: a chart by the address of its artifact, receivers by their key', () => {
   assert.deepEqual(
     yaml(
