@@ -29,7 +29,8 @@ export function mayDeclare(path: string, raw: string): boolean {
  * literals. A resource of Pulumi is told in Terraform's words, since one is made from the other.
  */
 export function declaredByCode({ path, text }: TextFile): DeclaredByCode {
-  const plain = text.replace(comments, (it) => it.replace(/[^\n]/g, ' '));
+  if (text.length > mostText || !telling.test(text)) return { sightings: [], slo: [] };
+  const plain = text.replace(comments, (it) => it.replace(/[^\n]+/g, ''));
   const sightings: Sighting[] = [];
   const see = (kind: Sighting['kind'], pattern: RegExp, worded: (groups: readonly string[]) => string) => {
     const lineAt = lineCounter(plain);
@@ -57,19 +58,26 @@ export function declaredByCode({ path, text }: TextFile): DeclaredByCode {
   return { sightings, slo };
 }
 
+/** What is larger was generated: the client of a whole provider, not a program that somebody wrote. */
+const mostText = 256 * 1024;
+
+/** One look in place of seven: most programs of a project declare nothing that is looked for. */
+const telling =
+  /\b[cC]hart\s*[=:]|helm\.v\d\.|HelmChart|helm_chart|(?:api_v|apiV|ApiV)ersion|Alarm\s*\(|\balert["']?\s*:|RuleGroupRule|pulumi(?:verse)?[_/](?:grafana|datadog|newrelic|pagerduty|opsgenie|sentry|checkly|signalfx|honeycombio|launchdarkly)/;
+
 const comments = /^[ \t]*(?:#|\/\/).*$|"""[\s\S]*?"""|\/\*[\s\S]*?\*\//gm;
 /** `chart="traefik"`, `chart: 'kube-prometheus-stack'`, `Chart: pulumi.String("loki")`. */
-const chart = /\bchart\s*[=:]\s*(?:pulumi\.String\()?["'](?:oci:\/\/)?([\w./-]+)["']/gi;
+const chart = /\b[cC]hart\s*[=:]\s*(?:pulumi\.String\()?["'](?:oci:\/\/)?([\w./-]+)["']/g;
 /** `kubernetes.helm.v3.Release(`, `new k8s.helm.v4.Chart(`, `cluster.addHelmChart(`. */
 const release =
   /\bhelm\.v[34]\.(?:Release|Chart)\s*\(|\.(?:addHelmChart|add_helm_chart)\s*\(|\bnew eks\.HelmChart\s*\(/g;
 /** The version and, close behind it, the kind of one object. */
 const object =
-  /["']?\bapi_?version["']?\s*[=:]\s*["']([\w.-]+(?:\/[\w.-]+)?)["']\s*,\s*["']?kind["']?\s*[=:]\s*["']([A-Z]\w+)["']/gi;
+  /(?:api_v|apiV|ApiV)ersion["']?\s*[=:]\s*["']([\w.-]+(?:\/[\w.-]+)?)["']\s*,\s*["']?[kK]ind["']?\s*[=:]\s*["']([A-Z]\w+)["']/g;
 const alarm = /\bcloudwatch\.(?:Metric|Composite)?Alarm\s*\(/g;
 /** Clients of monitoring products that Pulumi drives: `import pulumiverse_grafana`, `from "@pulumi/datadog"`. */
 const pulumiProvider =
   /(?:^[ \t]*(?:import|from)\s+pulumi(?:verse)?_|["']@pulumi(?:verse)?\/)(grafana|datadog|newrelic|pagerduty|opsgenie|sentry|checkly|signalfx|honeycombio|launchdarkly)\b/gm;
 /** A Prometheus rule as a dictionary or object, and a rule of Grafana. */
 const rule =
-  /["']?\balert["']?\s*:\s*["']([\w .:/-]+)["']\s*,\s*["']?expr\b|\bRuleGroupRule(?:Data)?Args\s*\(\s*name\s*=\s*["']([^"'\n{}]+)["']/g;
+  /\balert["']?\s*:\s*["']([\w .:/-]+)["']\s*,\s*["']?expr\b|\bRuleGroupRule(?:Data)?Args\s*\(\s*name\s*=\s*["']([^"'\n{}]+)["']/g;

@@ -29,6 +29,13 @@ label = "a chart of loki"
   ]);
 });
 
+test('a generated client of a provider is too large to be a program', () => {
+  const text = 'import pulumi\nReleaseArgs(chart="traefik")\n';
+
+  assert.deepEqual(words('infra.py', text), ['helm:traefik@2']);
+  assert.deepEqual(words('sdk/inputs.py', text + '#\n'.repeat(140_000)), []);
+});
+
 test('Pulumi and CDK in TypeScript', () => {
   const text = `import * as datadog from "@pulumi/datadog";
 new k8s.helm.v3.Chart("stack", { chart: "kube-prometheus-stack" });
