@@ -1,7 +1,7 @@
 import type { Sighting } from '../catalog/provider.js';
 import { type Block, blocks, loose, strict } from './flag-blocks.js';
 import type { FlagConstant, FlagPlace } from './flag-keys.js';
-import { variablesIn } from './flag-variables.js';
+import { mayReadVariables, variablesIn } from './flag-variables.js';
 import { extensionOf, linesOf, nameOf, type TextFile } from './text-file.js';
 
 /** What source code that names flags holds: the flags, and constants by which other code refers to them. */
@@ -49,10 +49,14 @@ function isFlagFile(path: string): boolean {
 
 /** Reads the flags that a file names: constants, enums, tables, fields, and variables that are read at run time. */
 export function namedFlags({ path, text }: TextFile): NamedFlags {
-  const lines = linesOf(text);
-  const variables = settingsPath.test(path) || isFlagFile(path) ? variablesIn(path, lines) : [];
   const isOwnFile = isFlagFile(path);
-  if (!isOwnFile && !flagWord.test(text)) return { ...nothing, variables };
+  const namesFlags = isOwnFile || flagWord.test(text);
+  const readsVariables = mayReadVariables.test(text);
+  // Most settings speak of neither, and taking their lines apart would be most of the cost.
+  if (!namesFlags && !readsVariables) return { ...nothing, variables: [] };
+  const lines = linesOf(text);
+  const variables = readsVariables ? variablesIn(path, lines) : [];
+  if (!namesFlags) return { ...nothing, variables };
   const constants = new Map<string, string>();
   const flags: FlagPlace[] = [];
   const ending = extensionOf(path);

@@ -12,11 +12,14 @@ export function switchesByVariable(variables: readonly FlagPlace[]): Sighting[] 
     : [{ kind: 'flag', value: 'variables', path: first.path, line: first.line }];
 }
 
+/** What every line holds that could read one. */
+export const mayReadVariables = /FEATURE|\bFF_|FLAG_/;
+
 /** Variables called after features that settings read: `os.environ.get("SHOP_FEATURE_CHECKOUT", "false")`. */
 export function variablesIn(path: string, lines: readonly string[]): FlagPlace[] {
   const found = new Map<string, FlagPlace>();
   for (const [index, line] of lines.entries()) {
-    if (!line.includes('FEATURE') && !/\bFF_|FLAG_/.test(line)) continue;
+    if (!mayReadVariables.test(line)) continue;
     for (const [, key = '', rest = ''] of line.matchAll(readsVariable)) {
       if (key.endsWith('FEATURE_POLICY')) continue;
       const fallback = /^["']\s*,\s*(?:default\s*=\s*)?["']?(true|false|0|1)\b/i.exec(rest)?.[1]?.toLowerCase();
