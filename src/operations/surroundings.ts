@@ -1,5 +1,5 @@
 import { type Capabilities, detect } from '../catalog/detect.js';
-import type { FlagKey } from '../repository/flag-keys.js';
+import type { FlagKey } from '../repository/flags/flag-keys.js';
 import type { Repository } from '../repository/repository.js';
 import { readSightings } from '../repository/sightings.js';
 import type { Call } from './operation.js';

@@ -1,9 +1,9 @@
 import type { Sighting } from '../catalog/provider.js';
-import type { Watch } from './alerts.js';
-import type { FlagConstant, FlagPlace } from './flag-keys.js';
-import type { Noted } from './noted.js';
+import type { FlagConstant, FlagPlace } from './flags/flag-keys.js';
+import type { Noted } from './inventories/noted.js';
 import type { Owner } from './owners.js';
 import type { Unreadable } from './text-file.js';
+import type { Watch } from './watches/alerts.js';
 
 /** What one file gave, or all of them. Lists alone, so that one can be added to the other. */
 export interface Gathered {

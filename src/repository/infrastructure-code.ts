@@ -1,7 +1,7 @@
 import { placeOf } from '../catalog/place.js';
 import type { Sighting } from '../catalog/provider.js';
-import type { Watch } from './alerts.js';
 import { lineCounter, type TextFile } from './text-file.js';
+import type { Watch } from './watches/alerts.js';
 
 /** What a program that declares infrastructure says in literals. */
 export interface DeclaredByCode {

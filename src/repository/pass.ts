@@ -2,7 +2,7 @@ import { importsWorthSearching } from '../catalog/circumstances.js';
 import { callsWorthSearching, catalogIndex } from '../catalog/detect.js';
 import { placeOf } from '../catalog/place.js';
 import type { Sighting } from '../catalog/provider.js';
-import { switchesByVariable } from './flag-variables.js';
+import { switchesByVariable } from './flags/flag-variables.js';
 import { add, emptyGathered, type Gathered, letGoOfText, rowsOf } from './gathered.js';
 import { emptyMemory, type Memory } from './memory.js';
 import { textOfRaw } from './raw.js';

@@ -1,14 +1,12 @@
 import { catalogIndex } from '../catalog/detect.js';
 import { placeOf } from '../catalog/place.js';
-import { type Watch, watchesInTerraform, watchesInYaml } from './alerts.js';
-import { mayHoldWatches, watchesInJson, watchesInJsonnet } from './alerts-in-json.js';
 import { actionSightings, commandSightings, isDockerfile, isPipeline, runsCommands, trialLines } from './commands.js';
-import { dependencyReader } from './dependencies.js';
+import { dependencyReader } from './dependencies/dependencies.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from './environment.js';
-import { definedFlagKeys, mayDefineFlags } from './flag-keys.js';
-import { mayNameFlags, namedFlags } from './flag-names.js';
-import { flagSettings } from './flag-settings.js';
-import { notingOf } from './inventories.js';
+import { definedFlagKeys, mayDefineFlags } from './flags/flag-keys.js';
+import { mayNameFlags, namedFlags } from './flags/flag-names.js';
+import { flagSettings } from './flags/flag-settings.js';
+import { notingOf } from './inventories/inventories.js';
 import {
   imageName,
   jsonManifestSightings,
@@ -21,6 +19,8 @@ import { namesOwners, ownersOf } from './owners.js';
 import type { Gathered } from './sightings.js';
 import { azureSightings, cloudFormationSightings, terraformSightings } from './terraform.js';
 import { extensionOf, linesOf, nameOf, sightingsOf, type TextFile } from './text-file.js';
+import { type Watch, watchesInTerraform, watchesInYaml } from './watches/alerts.js';
+import { mayHoldWatches, watchesInJson, watchesInJsonnet } from './watches/alerts-in-json.js';
 import { faultIn, faultOf } from './well-formed.js';
 
 /** What one file adds. */

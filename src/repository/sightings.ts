@@ -1,12 +1,12 @@
 import { catalogIndex } from '../catalog/detect.js';
 import type { Sighting } from '../catalog/provider.js';
-import type { Watch } from './alerts.js';
-import { type FlagKey, flagKeysOf } from './flag-keys.js';
-import { type Inventories, inventoriesOf } from './inventories.js';
+import { type FlagKey, flagKeysOf } from './flags/flag-keys.js';
+import { type Inventories, inventoriesOf } from './inventories/inventories.js';
 import type { Owner } from './owners.js';
 import { type Breathe, forgetAllBut, pass, stampsOfRemembered } from './pass.js';
 import type { Repository } from './repository.js';
 import type { Unreadable } from './text-file.js';
+import type { Watch } from './watches/alerts.js';
 
 export type { Gathered } from './gathered.js';
 

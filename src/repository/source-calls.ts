@@ -1,5 +1,5 @@
 import type { Sighting } from '../catalog/provider.js';
-import type { FlagPlace } from './flag-keys.js';
+import type { FlagPlace } from './flags/flag-keys.js';
 import { extensionOf, lineCounter, type TextFile } from './text-file.js';
 
 const sourceEndings = new Set(

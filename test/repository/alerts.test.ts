@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Watch, watchesInTerraform, watchesInYaml } from '../../src/repository/alerts.js';
-import { mayHoldWatches, watchesInJson, watchesInJsonnet } from '../../src/repository/alerts-in-json.js';
+import { type Watch, watchesInTerraform, watchesInYaml } from '../../src/repository/watches/alerts.js';
+import { mayHoldWatches, watchesInJson, watchesInJsonnet } from '../../src/repository/watches/alerts-in-json.js';
 
 const words = (watches: readonly Watch[]) =>
   watches.map(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dependencyReader } from '../../src/repository/dependencies.js';
+import { dependencyReader } from '../../src/repository/dependencies/dependencies.js';
 
 /** `kind:value@line` of everything that a manifest declares, and what it says of it. */
 function declared(path: string, text: string): string[] {

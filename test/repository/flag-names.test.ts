@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mayNameFlags, namedFlags } from '../../src/repository/flag-names.js';
-import { switchesByVariable } from '../../src/repository/flag-variables.js';
+import { mayNameFlags, namedFlags } from '../../src/repository/flags/flag-names.js';
+import { switchesByVariable } from '../../src/repository/flags/flag-variables.js';
 
 const keys = (path: string, text: string) =>
   namedFlags({ path, text }).flags.map(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { flagSettings } from '../../src/repository/flag-settings.js';
+import { flagSettings } from '../../src/repository/flags/flag-settings.js';
 
 const keys = (path: string, text: string) =>
   flagSettings({ path, text }, text.split('\n')).map(

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { catalogIndex } from '../../src/catalog/detect.js';
 import { knownVariables } from '../../src/repository/environment.js';
-import { executablesOnPath } from '../../src/repository/executables.js';
-import { installedSiblings } from '../../src/repository/siblings.js';
+import { executablesOnPath } from '../../src/repository/machine/executables.js';
+import { installedSiblings } from '../../src/repository/machine/siblings.js';
 
 function folder(t: TestContext): string {
   const made = mkdtempSync(path.join(os.tmpdir(), 'machine-'));

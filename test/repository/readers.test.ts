@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sighting } from '../../src/catalog/provider.js';
-import { watchesInTerraform, watchesInYaml } from '../../src/repository/alerts.js';
 import { actionSightings, commandSightings, runsCommands, trialLines } from '../../src/repository/commands.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from '../../src/repository/environment.js';
-import { definedFlagKeys } from '../../src/repository/flag-keys.js';
+import { definedFlagKeys } from '../../src/repository/flags/flag-keys.js';
 import {
   imageName,
   jsonManifestSightings,
@@ -15,6 +14,7 @@ import { serverSightings } from '../../src/repository/mcp-servers.js';
 import { ownersOf } from '../../src/repository/owners.js';
 import { callSearch, isSource } from '../../src/repository/source-calls.js';
 import { azureSightings, cloudFormationSightings, terraformSightings } from '../../src/repository/terraform.js';
+import { watchesInTerraform, watchesInYaml } from '../../src/repository/watches/alerts.js';
 
 const words = (sightings: readonly Sighting[]) => sightings.map(({ kind, value, line }) => `${kind}:${value}@${line}`);
 const yaml = (text: string, path = 'deploy/shop.yaml') => words(manifestSightings({ path, text }, text.split('\n')));

@@ -1,7 +1,7 @@
 import type { Capability } from '../../catalog/provider.js';
-import { namesIt } from '../../repository/rule-words.js';
-import type { Service } from '../../repository/services.js';
+import type { Service } from '../../repository/inventories/services.js';
 import type { Sightings } from '../../repository/sightings.js';
+import { namesIt } from '../../repository/watches/rule-words.js';
 import { type Discovery, searchedFor } from './answer.js';
 import { namesOf } from './belonging.js';
 

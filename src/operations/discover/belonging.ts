@@ -1,6 +1,6 @@
-import type { Inventories } from '../../repository/inventories.js';
-import { namesIt, plain, wordsIn } from '../../repository/rule-words.js';
-import { bareName, type Service } from '../../repository/services.js';
+import type { Inventories } from '../../repository/inventories/inventories.js';
+import { bareName, type Service } from '../../repository/inventories/services.js';
+import { namesIt, plain, wordsIn } from '../../repository/watches/rule-words.js';
 import { quoted } from '../../text.js';
 import { UserError } from '../../user-error.js';
 import { nearest } from '../nearest.js';

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { type Capabilities, catalogIndex, detect, type Finding, mostEvidence } from '../../catalog/detect.js';
 import { type Capability, capabilities } from '../../catalog/provider.js';
-import type { Watch } from '../../repository/alerts.js';
 import { knownVariables } from '../../repository/environment.js';
-import { executablesOnPath } from '../../repository/executables.js';
+import type { Service } from '../../repository/inventories/services.js';
 import { repositoryOfCall } from '../../repository/locate.js';
+import { executablesOnPath } from '../../repository/machine/executables.js';
+import { installedSiblings } from '../../repository/machine/siblings.js';
 import { knownCommands } from '../../repository/readings.js';
-import type { Service } from '../../repository/services.js';
-import { installedSiblings } from '../../repository/siblings.js';
 import { readSightings, type Sightings } from '../../repository/sightings.js';
+import type { Watch } from '../../repository/watches/alerts.js';
 import { quoted } from '../../text.js';
 import { UserError } from '../../user-error.js';
 import type { Call } from '../operation.js';

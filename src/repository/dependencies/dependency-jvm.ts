@@ -1,0 +1,75 @@
+import type { Sighting } from '../../catalog/provider.js';
+import { linesOf, sightingsOf, type TextFile, without } from '../text-file.js';
+import { ownName, type Reader } from './dependency-names.js';
+
+const hashComment = /(?:^|\s)#.*$/gm;
+const slashComment = /\/\*[\s\S]*?\*\/|(?:^|\s)\/\/.*$/gm;
+const xmlComment = /<!--[\s\S]*?-->/g;
+
+/** `group:artifact` strings; a scope of its own (testImplementation) does not make a product's dependency. */
+export const gradle: Reader = ({ path, text }) => {
+  const lines = linesOf(without(text, slashComment)).map((line) =>
+    /^\s*(?:test|androidTest)\w*[\s(]/.test(line) ? '' : line,
+  );
+  const kept = { path, text: lines.join('\n') };
+  return [
+    ...sightingsOf('maven', kept, /["']([\w.-]+:[\w.-]+)(?::[^"']*)?["']/g),
+    ...grouped(kept, /group\s*[:=]\s*["']([\w.-]+)["']\s*,\s*name\s*[:=]\s*["']([\w.-]+)["']/g),
+    ...pluginsIn(kept),
+    ...ownGroup(kept, /^\s*group\s*=?\s*["']([\w.-]+)["']\s*$/gm),
+  ];
+};
+
+/** What a build publishes, by its group: the artifact's name is mostly the folder's. */
+function ownGroup(file: TextFile, pattern: RegExp): Sighting[] {
+  return ownName('maven', file, pattern).map((it) => ({ ...it, value: `${it.value}:` }));
+}
+
+export const gradleProperties: Reader = (file) =>
+  ownGroup(file, /^\s*(?:GROUP|group|PUBLISH_GROUP_ID)\s*=\s*([\w.-]+)\s*$/gm);
+
+/** A plugin is had under coordinates that are made of its id. */
+function pluginsIn(file: TextFile): Sighting[] {
+  return sightingsOf('maven', file, /\bid\s*(?:\(\s*|=\s*)?["']([\w-]+(?:\.[\w-]+)+)["']/g).map((it) => ({
+    ...it,
+    value: `${it.value}:${it.value}.gradle.plugin`,
+  }));
+}
+
+export const versionCatalog: Reader = ({ path, text }) => {
+  const kept = { path, text: without(text, hashComment) };
+  return [
+    ...sightingsOf('maven', kept, /module\s*=\s*["']([\w.-]+:[\w.-]+)["']/g),
+    ...sightingsOf('maven', kept, /^\s*[\w-]+\s*=\s*["']([\w.-]+:[\w.-]+):[^"']*["']/gm),
+    ...pluginsIn(kept),
+    ...grouped(kept, /group\s*=\s*["']([\w.-]+)["']\s*,\s*name\s*=\s*["']([\w.-]+)["']/g),
+  ];
+};
+
+export const pom: Reader = ({ path, text }) => {
+  const plain = without(text, xmlComment);
+  const kept = without(
+    plain,
+    /<dependency>(?:(?!<\/dependency>)[\s\S])*?<scope>\s*test\s*<\/scope>[\s\S]*?<\/dependency>/g,
+  );
+  const declared = grouped(
+    { path, text: kept },
+    /<groupId>\s*([\w.-]+)\s*<\/groupId>\s*<artifactId>\s*([\w.-]+)\s*<\/artifactId>/g,
+  );
+  const [own] = kept.split(/<(?:dependencies|dependencyManagement|build|modules|profiles)>/);
+  const named = ownGroup(
+    { path, text: without(own ?? '', /<parent>[\s\S]*?<\/parent>|<dependency>[\s\S]*?<\/dependency>/g) },
+    /<groupId>\s*([\w.-]+)\s*<\/groupId>/g,
+  );
+  const isOwn = (line: number) => named.some((it) => it.line === line);
+  return [...declared.filter(({ line }) => !isOwn(line)), ...named];
+};
+
+function grouped({ path, text }: TextFile, pattern: RegExp): Sighting[] {
+  return [...text.matchAll(pattern)].map((match) => ({
+    kind: 'maven',
+    value: `${match[1]}:${match[2]}`,
+    path,
+    line: text.slice(0, match.index).split('\n').length,
+  }));
+}

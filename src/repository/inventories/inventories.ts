@@ -1,0 +1,185 @@
+import { catalogIndex } from '../../catalog/detect.js';
+import { isDeployment } from '../../catalog/evidence.js';
+import { placeOf } from '../../catalog/place.js';
+import type { Sighting } from '../../catalog/provider.js';
+import { mayHoldManifests } from '../kubernetes.js';
+import type { Owner } from '../owners.js';
+import type { Gathered } from '../sightings.js';
+import { extensionOf, type Lines, lazyLines, type TextFile } from '../text-file.js';
+import {
+  type Dashboard,
+  dashboardIn,
+  dashboardsInTerraform,
+  dashboardsInYaml,
+  mayHoldDashboard,
+} from '../watches/dashboards.js';
+import { type RuleWords, ruleWordsOf } from '../watches/rule-words.js';
+import { type Contract, contractByName, contractInYaml } from './contracts.js';
+import { type Deployment, deploymentsInManifest } from './deployments.js';
+import { type Freeze, freezesInCalendar, freezesInYaml } from './freezes.js';
+import { holdsJobs, type Job, jobsIn } from './jobs.js';
+import { type Migrations, migrationsIn } from './migrations.js';
+import { type Noted, type Notes, notedAs } from './noted.js';
+import {
+  deploymentsInTemplate,
+  deploymentsInTerraform,
+  deploymentsOnPlatform,
+  isPlatformFile,
+} from './platform-deployments.js';
+import { serviceReader, signByName } from './service-signs.js';
+import { type Service, servicesOf } from './services.js';
+
+/** What later steps ask a repository for, beside its products. Deployments are sorted by path, as is all else. */
+export interface Inventories {
+  readonly services: readonly Service[];
+  readonly deployments: readonly Deployment[];
+  readonly dashboards: readonly Dashboard[];
+  readonly jobs: readonly Job[];
+  readonly freezes: readonly Freeze[];
+  readonly migrations: readonly Migrations[];
+  readonly contracts: readonly Contract[];
+  /** Words of the rules in files that hold alerts or objectives. */
+  readonly rules: readonly RuleWords[];
+}
+
+type Noting = (file: TextFile, gathered: Gathered) => void;
+
+/**
+ * Notes what one file adds to the inventories, from the text that was read already and what others saw in it, so it
+ * has to come after them. Undefined where the name says that there is nothing, and in tests, examples and documents.
+ */
+export function notingOf(path: string): Noting | undefined {
+  const notings = notingsOf(path);
+  if (notings.length === 0 || placeOf(path) !== 'product') return undefined;
+  return (file, gathered) => {
+    const lines = lazyLines(file.text);
+    for (const noting of notings) gathered.noted.push(...noting(file, lines, gathered));
+  };
+}
+
+type LazyNoting = (file: TextFile, lines: Lines, gathered: Gathered) => Noted[];
+
+function notingsOf(path: string): LazyNoting[] {
+  const notings: LazyNoting[] = [];
+  const service = serviceReader(path);
+  if (service !== undefined) notings.push((file, lines) => service(file, lines).map((it) => ({ what: 'service', it })));
+  if (mayHoldManifests(path)) notings.push(manifest, rules);
+  if (holdsJobs(path)) notings.push(jobs);
+  if (/\.(?:tf|tofu)$/.test(path)) notings.push(terraform, rules);
+  if (isPlatformFile(path)) notings.push((file) => asDeployments(deploymentsOnPlatform(file)));
+  if (extensionOf(path) === '.ics')
+    notings.push((file) => freezesInCalendar(file).map((it) => ({ what: 'freeze', it })));
+  if (mayHoldDashboard(path))
+    notings.push((file) => asDashboards([dashboardIn(file)].filter((it) => it !== undefined)));
+  return notings;
+}
+
+/** Above this size YAML is mostly generated, and taking it apart by lines would be felt. */
+const mostCharacters = 256 * 1024;
+
+const manifest: LazyNoting = (file, lines) => {
+  if (file.text.length > mostCharacters) return [];
+  const contract = contractInYaml(file);
+  return [
+    ...asDeployments([...deploymentsInManifest(file, lines), ...deploymentsInTemplate(file, lines)]),
+    ...freezesInYaml(file, lines).map((it) => ({ what: 'freeze' as const, it })),
+    ...asDashboards(dashboardsInYaml(file, lines)),
+    ...(contract === undefined ? [] : [{ what: 'contract' as const, it: contract }]),
+  ];
+};
+
+const terraform: LazyNoting = (file) => [
+  ...asDeployments(deploymentsInTerraform(file)),
+  ...asDashboards(dashboardsInTerraform(file)),
+];
+
+const rules: LazyNoting = (file, lines, { slo }) => {
+  const own = lastOf(slo, file.path);
+  return own.length === 0 ? [] : [{ what: 'rules', it: ruleWordsOf(file, lines(), own) }];
+};
+
+const jobs: LazyNoting = (file, lines, { sightings }) =>
+  jobsIn(file, lines(), lastOf(sightings, file.path), deploysBy).map((it) => ({ what: 'job', it }));
+
+function asDeployments(found: readonly Deployment[]): Noted[] {
+  return found.map((it) => ({ what: 'deployment', it }));
+}
+
+function asDashboards(found: readonly Dashboard[]): Noted[] {
+  return found.map((it) => ({ what: 'dashboard', it }));
+}
+
+/** Those of this file: what a pass adds to its lists for one file stands together at their end. */
+function lastOf<Placed extends { readonly path: string }>(all: readonly Placed[], path: string): Placed[] {
+  let from = all.length;
+  while (from > 0 && all[from - 1]?.path === path) from -= 1;
+  return all.slice(from);
+}
+
+/** Commands and actions of deploying products that change nothing where users are. */
+const looksOnly =
+  /\b(?:analy[sz]e|build|lint|template|validate|verify|dry-run|version|plan|diff|setup|test|vet|get|describe|credentials|auth|login|create-cluster|wait)\b/;
+
+function deploysBy(sighting: Sighting): string[] {
+  if ((sighting.kind !== 'cli' && sighting.kind !== 'action') || looksOnly.test(sighting.value)) return [];
+  return catalogIndex()
+    .meet(sighting)
+    .filter(isDeployment)
+    .map(({ provider }) => provider.id);
+}
+
+/** What the join needs of a pass. */
+export interface Pass {
+  readonly files: readonly string[];
+  readonly noted: readonly Noted[];
+  readonly sightings: readonly Sighting[];
+  readonly owners: readonly Owner[];
+  readonly repository: string;
+}
+
+/** Joins what single files told; linear in them. */
+export function inventoriesOf({ files, noted, sightings, owners, repository }: Pass): Inventories {
+  const by = <What extends keyof Notes>(what: What) => notedAs(noted, what);
+  const deployments = by('deployment');
+  const named = files.flatMap((file) => signByName(file) ?? []).filter(({ path }) => placeOf(path) === 'product');
+  const contracts = files
+    .flatMap((file) => contractByName(file) ?? [])
+    .filter(({ path }) => placeOf(path) === 'product');
+  const byPlace = (a: { path: string; line: number }, b: { path: string; line: number }) =>
+    a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line;
+  return {
+    services: servicesOf({
+      signs: [...by('service'), ...named].sort(byPlace),
+      workloads: deployments.filter(({ kind }) => workloadKinds.has(kind)),
+      owners,
+      repository,
+    }),
+    deployments,
+    dashboards: by('dashboard'),
+    jobs: withCalled(by('job')),
+    freezes: by('freeze'),
+    migrations: migrationsIn(files, sightings),
+    contracts: [...contracts, ...by('contract')].sort(byPlace),
+    rules: by('rules'),
+  };
+}
+
+const workloadKinds: ReadonlySet<string> = new Set([
+  'Deployment',
+  'StatefulSet',
+  'Rollout',
+  'Canary',
+  'Service',
+  'Nomad job',
+  'AWS::ECS::Service',
+  'AWS::Serverless::Function',
+]);
+
+/** A job that runs another workflow deploys what that one deploys. */
+function withCalled(jobs: readonly Job[]): Job[] {
+  return jobs.map((job) => {
+    if (job.calls === undefined || job.deploysWith.length > 0) return job;
+    const called = jobs.filter(({ path }) => path === job.calls).flatMap(({ deploysWith }) => deploysWith);
+    return { ...job, deploysWith: [...new Set(called)].sort() };
+  });
+}

@@ -1,0 +1,106 @@
+import { placeOf } from '../../catalog/place.js';
+import type { Sighting } from '../../catalog/provider.js';
+import { nameOf } from '../text-file.js';
+
+/** A folder of database migrations and the tool they are written for. */
+export interface Migrations {
+  readonly tool: string;
+  readonly folder: string;
+  readonly count: number;
+  /** The newest migration: the last by name. */
+  readonly path: string;
+  readonly line: 1;
+}
+
+interface Kind {
+  readonly tool: string;
+  /** Its first group is the folder; the whole path is one migration. */
+  readonly file: RegExp;
+  /** A declared dependency or a file that has to be there, where the shape alone says too little. */
+  readonly needs?: RegExp;
+}
+
+/** The first row that fits names the tool. Shapes that only one tool has come first. */
+const kinds: readonly Kind[] = [
+  { tool: 'rails', file: /^((?:.*\/)?db\/(?:[\w-]*_)?migrate)\/(?:.*\/)?\d{3,}_\w+\.rb$/ },
+  { tool: 'prisma', file: /^((?:.*\/)?migrations)\/[^/]+\/migration\.sql$/ },
+  { tool: 'alembic', file: /^((?:.*\/)?(?:alembic|migrations|[\w-]*alembic[\w-]*)\/versions)\/[^/]+\.py$/ },
+  { tool: 'django', file: /^((?:.*\/)?migrations)\/\d{4}_\w+\.py$/, needs: /^pypi django$/i },
+  { tool: 'laravel', file: /^((?:.*\/)?database\/migrations)\/(?:.*\/)?\d{4}_\d\d_\d\d_\d+_\w+\.php$/ },
+  { tool: 'ecto', file: /^((?:.*\/)?priv\/(?:[\w-]+\/)*migrations)\/\d{8,}_\w+\.exs$/ },
+  { tool: 'ef-core', file: /^((?:.*\/)?[Mm]igrations(?:\/\w+)*)\/\d{14}_\w+\.cs$/ },
+  { tool: 'flyway', file: /^((?:.*\/)?[^/]*)\/[VUR]\d*(?:[._]\d+)*__[\w.-]+\.(?:sql|java|kt)$/ },
+  {
+    tool: 'liquibase',
+    file: /^(.*?)\/?(?:[\w./-]*[Cc]hange[Ll]og[\w./-]*|liquibase\/[\w./-]+)\.(?:xml|ya?ml|sql)$/,
+    needs: /liquibase/i,
+  },
+  {
+    tool: 'drizzle',
+    file: /^((?:.*\/)?[^/]+)\/\d{4}_[\w-]+\.sql$/,
+    needs: /^(?:.*\/)?drizzle\.config\.\w+$|^npm drizzle-orm$/,
+  },
+  { tool: 'diesel', file: /^((?:.*\/)?migrations)\/[^/]+\/up\.sql$/, needs: /diesel/ },
+  { tool: 'golang-migrate', file: /^((?:.*\/)?[^/]+)\/\d+_[\w.-]+\.up\.sql$/ },
+  {
+    tool: 'goose',
+    file: /^((?:.*\/)?[^/]*(?:migrat|goose|schema)[^/]*)\/\d+_[\w-]+\.(?:sql|go)$/,
+    needs: /^go .*\/goose$/,
+  },
+  { tool: 'sequelize', file: /^((?:.*\/)?migrations)\/\d{8,}[-_][\w.-]+\.[cm]?[jt]s$/, needs: /sequelize/ },
+  {
+    tool: 'knex',
+    file: /^((?:.*\/)?migrations)\/\d{8,}_[\w.-]+\.[cm]?[jt]s$/,
+    needs: /(?:^|\/)knexfile\.|^npm (?:knex|objection)$/,
+  },
+  { tool: 'typeorm', file: /^((?:.*\/)?migrations?)\/\d{10,}[-_][\w.-]+\.[jt]s$/, needs: /typeorm/ },
+  { tool: 'sql', file: /^((?:.*\/)?[^/]*migrat[^/]*)\/(?:V?\d+|[^/]*\d{4})[\w.-]*\.sql$/i },
+];
+
+/** So that most paths cost next to nothing: searching plain text is many times cheaper than a pattern. */
+const telling = ['igrat', 'lembic', 'hangelog', 'hangeLog', 'hange-log', 'iquibase'];
+
+const numbered = /^(?:\d|[VUR][\d_]|migration\.sql$|up\.sql$)/;
+
+function mayBeMigration(path: string): boolean {
+  return (path.endsWith('.sql') && numbered.test(nameOf(path))) || telling.some((word) => path.includes(word));
+}
+
+const dependencyKinds: ReadonlySet<string> = new Set([
+  'npm',
+  'pypi',
+  'go',
+  'maven',
+  'gem',
+  'cargo',
+  'nuget',
+  'composer',
+  'hex',
+]);
+
+/** From names of files alone, told apart by what the manifests declare. */
+export function migrationsIn(files: readonly string[], sightings: readonly Sighting[]): Migrations[] {
+  const candidates = files.filter((file) => mayBeMigration(file) && placeOf(file) === 'product');
+  if (candidates.length === 0) return [];
+  const declared = sightings
+    .filter(({ kind }) => dependencyKinds.has(kind))
+    .map(({ kind, value }) => `${kind} ${value}`);
+  const there = new Map<Kind, boolean>();
+  const isThere = (kind: Kind) => {
+    const { needs } = kind;
+    const known =
+      there.get(kind) ??
+      (needs === undefined || declared.some((it) => needs.test(it)) || files.some((it) => needs.test(it)));
+    there.set(kind, known);
+    return known;
+  };
+  const folders = new Map<string, Migrations>();
+  for (const path of candidates) {
+    const kind = kinds.find((it) => it.file.test(path) && isThere(it));
+    if (kind === undefined) continue;
+    const folder = kind.file.exec(path)?.[1] || '.';
+    const key = `${kind.tool} ${folder}`;
+    folders.set(key, { tool: kind.tool, folder, count: (folders.get(key)?.count ?? 0) + 1, path, line: 1 });
+  }
+  return [...folders.values()];
+}
