@@ -54,7 +54,7 @@ const caseless: ReadonlySet<SignalKind> = new Set([
 ]);
 
 /** The spelling under which a kind compares its values; registries that ignore case or `_` against `-` do here too. */
-export function normalized(kind: SignalKind, value: string): string {
+function normalized(kind: SignalKind, value: string): string {
   const same = caseless.has(kind) ? value.toLowerCase() : value;
   if (kind === 'pypi') return same.replace(/[_.]/g, '-');
   if (kind === 'go') return same.replace(/\/v\d+$/, '');

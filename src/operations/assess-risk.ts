@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { factorTable } from '../plan/markdown.js';
 import { assessmentSchema } from '../plan/plan.js';
 import { recommendedStrategy, strategyTitles } from '../plan/strategy.js';
-import { readChange } from '../repository/change.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { assess } from '../risk/assess.js';
 import { type Facts, featureName, mergeFacts, repositoryArgument, riskFacts, strategies } from '../risk/facts.js';
@@ -59,8 +58,8 @@ export const assessRisk = operation<z.infer<typeof input>, Output, z.infer<typeo
     const repository = repositoryOfCall(path, call);
     const kept: Facts = feature === undefined ? {} : ((await placeOf(repository, feature)).record?.facts ?? {});
     const facts = mergeFacts(kept, told);
-    const change = facts.base === undefined ? undefined : await readChange(repository, facts.base, facts.head);
-    const assessment = assess(facts, change, await surroundingsOf(repository, call));
+    const { change, ...surroundings } = await surroundingsOf(repository, facts, call);
+    const assessment = assess(facts, change, surroundings);
     return {
       repository: repository.name,
       ...assessmentSchema.parse(assessment),

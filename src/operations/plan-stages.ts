@@ -3,7 +3,6 @@ import { assemblePlan } from '../plan/assemble.js';
 import { renderPlan } from '../plan/markdown.js';
 import { assessmentSchema, planSchema, type RolloutRecord, recordSchema, schemaVersion } from '../plan/plan.js';
 import { parseStart, refusePast } from '../plan/schedule.js';
-import { readChange } from '../repository/change.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import type { Repository } from '../repository/repository.js';
 import { assess } from '../risk/assess.js';
@@ -106,8 +105,7 @@ async function run(
   const repository = repositoryOfCall(path, call);
   const { slug, record: before } = await placeOf(repository, feature);
   const facts = mergeFacts(before?.facts ?? {}, told);
-  const change = facts.base === undefined ? undefined : await readChange(repository, facts.base, facts.head);
-  const surroundings = await surroundingsOf(repository, call);
+  const { change, ...surroundings } = await surroundingsOf(repository, facts, call);
   const assessment = assess(facts, change, surroundings);
   const chosen = strategy === undefined ? chosenBefore(before) : { strategy, reason };
   const plan = assemblePlan({

@@ -68,7 +68,7 @@ export function factorTable({ assessment }: Pick<RolloutRecord, 'assessment'>): 
   return ['| Factor | Level | Basis | Why |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-export function stageTable(stages: readonly Stage[]): string {
+function stageTable(stages: readonly Stage[]): string {
   const rows = stages.map((stage) => {
     const begins =
       stage.startsAt === undefined ? relative(stage.startsAfterHours) : stage.startsAt.slice(0, 16).replace('T', ' ');

@@ -8,7 +8,7 @@ const level = z.enum(riskLevels);
 const sentence = z.string();
 const proof = z.strictObject({ path: z.string(), line: z.int().min(1), what: z.string() });
 
-export const factorSchema = z.strictObject({
+const factorSchema = z.strictObject({
   name: z.enum(['users', 'revenue', 'criticality', 'timeToUndo']),
   title: z.string(),
   level,
@@ -37,7 +37,7 @@ export const assessmentSchema = z.strictObject({
     .optional(),
 });
 
-export const criterionSchema = z.strictObject({
+const criterionSchema = z.strictObject({
   metric: z.enum(['error-rate', 'p95-latency', 'business', 'people']),
   /** The sentence that people read. */
   text: sentence,
@@ -51,7 +51,7 @@ export const criterionSchema = z.strictObject({
 });
 export type Criterion = z.infer<typeof criterionSchema>;
 
-export const stageSchema = z.strictObject({
+const stageSchema = z.strictObject({
   number: z.int().min(1),
   name: z.string(),
   audience: z.enum(['staff', 'beta', 'everyone']),

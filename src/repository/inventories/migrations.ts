@@ -1,3 +1,4 @@
+import { dependencyKinds } from '../../catalog/circumstances.js';
 import { placeOf } from '../../catalog/place.js';
 import type { Sighting } from '../../catalog/provider.js';
 import { nameOf } from '../text-file.js';
@@ -65,18 +66,6 @@ const numbered = /^(?:\d|[VUR][\d_]|migration\.sql$|up\.sql$)/;
 function mayBeMigration(path: string): boolean {
   return (path.endsWith('.sql') && numbered.test(nameOf(path))) || telling.some((word) => path.includes(word));
 }
-
-const dependencyKinds: ReadonlySet<string> = new Set([
-  'npm',
-  'pypi',
-  'go',
-  'maven',
-  'gem',
-  'cargo',
-  'nuget',
-  'composer',
-  'hex',
-]);
 
 /** From names of files alone, told apart by what the manifests declare. */
 export function migrationsIn(files: readonly string[], sightings: readonly Sighting[]): Migrations[] {

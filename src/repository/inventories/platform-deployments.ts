@@ -7,7 +7,7 @@ import type { Deployment } from './deployments.js';
 type Strategy = Pick<Deployment, 'strategy' | 'text' | 'steps'>;
 
 /** AWS names its strategies in one word: `Canary10Percent5Minutes`, `LambdaLinear10PercentEvery1Minute`. */
-export function strategyOfName(name: string): Strategy {
+function strategyOfName(name: string): Strategy {
   const canary = /Canary(\d+)Percent(?:In)?(\d+)Minutes?/.exec(name);
   if (canary !== null) {
     const share = Number(canary[1]);
