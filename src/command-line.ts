@@ -89,7 +89,7 @@ async function answered(
     nameOf: flagOf,
     callOf: (call: Readonly<Record<string, unknown>>) => commandLineOf(definition, call),
   };
-  const input = parseInput({ ...definition, input: operation.input }, args, wording);
+  const input = await parseInput({ ...operation, inputSchema: definition.inputSchema }, args, wording);
   const { progress } = terminal;
   const call: Call = {
     ...world,

@@ -30,7 +30,7 @@ export async function callTool(definition: Definition, args: unknown, context: C
     if (operation === undefined) throw new Error(`The operation ${definition.name} is listed but cannot be loaded.`);
     const { parseInput } = await import('../operations/parse-input.js');
     const wording = { nameOf: (name: string) => `\`${name}\``, callOf: (call: object) => JSON.stringify(call) };
-    const input = parseInput({ ...definition, input: operation.input }, args, wording);
+    const input = await parseInput({ ...operation, inputSchema: definition.inputSchema }, args, wording);
     const output = await operation.run(input, await context.openCall());
     const structuredContent = operation.toBrief(output);
     if (!isRecord(structuredContent)) throw new Error(`The brief of ${definition.name} is no object.`);

@@ -42,9 +42,7 @@ export const assessRisk = operation<z.infer<typeof input>, Output, z.infer<typeo
   effect: 'reads',
   idempotent: true,
   doors: ['mcp', 'cli'],
-  input,
-  output: () => output,
-  brief: () => brief,
+  schemas: async () => ({ input, output, brief }),
   shortNames: { path: 'repository' },
   positional: 'feature',
   example: {

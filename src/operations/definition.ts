@@ -54,7 +54,8 @@ export interface Operations {
 }
 
 /** @throws Error where an operation's input or brief is no flat object */
-export function definitionOf(operation: Operation): Definition {
+export async function definitionOf(operation: Operation): Promise<Definition> {
+  const { input, brief } = await operation.schemas();
   return {
     name: operation.name,
     title: operation.title,
@@ -65,8 +66,8 @@ export function definitionOf(operation: Operation): Definition {
     ...(operation.positional === undefined ? {} : { positional: operation.positional }),
     ...(operation.shortNames === undefined ? {} : { shortNames: operation.shortNames }),
     example: operation.example,
-    inputSchema: objectSchema(operation.name, operation.input, 'input'),
-    outputSchema: objectSchema(operation.name, operation.brief(), 'output'),
+    inputSchema: objectSchema(operation.name, input, 'input'),
+    outputSchema: objectSchema(operation.name, brief, 'output'),
   };
 }
 

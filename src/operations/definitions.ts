@@ -9,5 +9,5 @@ import { loaders } from './index.js';
  */
 export async function doorFacts(): Promise<DoorFacts> {
   const operations = await Promise.all(Object.values(loaders).map((load) => load()));
-  return { version: packageJson.version, definitions: operations.map(definitionOf) };
+  return { version: packageJson.version, definitions: await Promise.all(operations.map(definitionOf)) };
 }

@@ -1,19 +1,11 @@
-import * as z from 'zod';
-import { capabilities } from '../catalog/provider.js';
-import { type Discovery, discoverySchema } from './discover/answer.js';
-import { briefOf, briefSchema } from './discover/brief.js';
-import { discoveryOf } from './discover/gather.js';
+import type { Discovery } from './discover/answer.js';
+import { briefOf } from './discover/brief.js';
+import { discoveryOf, type Wanted } from './discover/gather.js';
 import { renderDiscovery } from './discover/render.js';
+import type { Brief } from './discover/schemas.js';
 import { operation } from './operation.js';
 
-const input = z.strictObject({
-  repository: z.string().max(1000).optional(),
-  capability: z.enum(capabilities).optional(),
-  service: z.string().max(200).optional().describe('Name or folder'),
-  under: z.string().max(1000).optional().describe('Only this folder'),
-});
-
-export const discover = operation<z.infer<typeof input>, Discovery, z.infer<typeof briefSchema>>({
+export const discover = operation<Wanted, Discovery, Brief>({
   name: 'discover',
   title: 'Discover rollout capabilities',
   description:
@@ -21,9 +13,8 @@ export const discover = operation<z.infer<typeof input>, Discovery, z.infer<type
   effect: 'reads',
   idempotent: true,
   doors: ['mcp', 'cli'],
-  input,
-  output: discoverySchema,
-  brief: () => briefSchema,
+  schemas: () => import('./discover/schemas.js'),
+  plainInput: true,
   shortNames: { path: 'repository' },
   example: { capability: 'deployment' },
   run: discoveryOf,

@@ -25,6 +25,16 @@ export interface Call extends World {
 /** What the verdict of an answer means to a shell: 0 yes, 1 no or hold, 3 roll back. */
 export type ExitCode = 0 | 1 | 3;
 
+/** The only source of an operation's types, its JSON schema and its flags. */
+export interface Schemas<Input, Output, Brief> {
+  /** Flat and strict: unknown arguments are refused, command line flags are derived from it. */
+  readonly input: z.ZodType<Input>;
+  /** The whole answer: `--json`, resources. */
+  readonly output: z.ZodType<Output>;
+  /** The bounded answer: what a model sees. */
+  readonly brief: z.ZodType<Brief>;
+}
+
 export interface Operation<Input = unknown, Output = unknown, Brief = unknown> {
   readonly name: string;
   readonly title: string;
@@ -34,12 +44,10 @@ export interface Operation<Input = unknown, Output = unknown, Brief = unknown> {
   /** The same call twice leaves the world as one call does. */
   readonly idempotent: boolean;
   readonly doors: readonly ('mcp' | 'cli')[];
-  /** Flat and strict: unknown arguments are refused, command line flags are derived from it. */
-  readonly input: z.ZodType<Input>;
-  /** The whole answer: `--json`, resources. Built when asked for, because no call needs it and zod takes its time. */
-  readonly output: () => z.ZodType<Output>;
-  /** The bounded answer: what a model sees. */
-  readonly brief: () => z.ZodType<Brief>;
+  /** Loaded when asked for: a call whose input is plainly right needs none of them, and zod takes some 15 ms. */
+  readonly schemas: () => Promise<Schemas<Input, Output, Brief>>;
+  /** The input's JSON schema says all: no default, nothing trimmed, no rule over several arguments. */
+  readonly plainInput?: true;
   run(input: Input, call: Call): Promise<Output>;
   toBrief(output: Output): Brief;
   /** The answer for a person at a terminal, as Markdown. */

@@ -5,6 +5,8 @@ import type { Definition } from './definition.js';
 import { allowedValues, expectedOf, schemaAt } from './expected.js';
 import { mended } from './mend-input.js';
 import { nearest } from './nearest.js';
+import type { Operation, Schemas } from './operation.js';
+import { isPlainlyRight } from './plain-input.js';
 
 /** How a door writes an argument's name and a whole call, so that one sentence serves both. */
 export interface Wording {
@@ -12,9 +14,11 @@ export interface Wording {
   readonly callOf: (args: Readonly<Record<string, unknown>>) => string;
 }
 
-/** The operation whose input it is: what its definition says, and its schema. */
-export interface Target<Input> extends Pick<Definition, 'name' | 'inputSchema' | 'example'> {
-  readonly input: z.ZodType<Input>;
+/** The operation whose input it is: what its definition says, and its schemas where they are needed. */
+export interface Target<Input>
+  extends Pick<Definition, 'name' | 'inputSchema' | 'example'>,
+    Pick<Operation, 'plainInput'> {
+  readonly schemas: () => Promise<Pick<Schemas<Input, unknown, unknown>, 'input'>>;
 }
 
 type Arguments = Record<string, unknown>;
@@ -27,13 +31,15 @@ const mostSentences = 4;
  * @throws UserError with one sentence for each thing that is wrong (nearest name, allowed range or values, what came
  * instead) and, as its example, the caller's own call mended until it parses
  */
-export function parseInput<Input>(target: Target<Input>, raw: unknown, wording: Wording): Input {
+export async function parseInput<Input>(target: Target<Input>, raw: unknown, wording: Wording): Promise<Input> {
   const given = raw ?? {};
   if (!isRecord(given)) {
     const sentence = `The arguments of ${target.name} have to be one object, not ${shown(given)}.`;
     throw new UserError('wrong-type', sentence, wording.callOf(target.example));
   }
-  const parsed = target.input.safeParse(given);
+  if (target.plainInput === true && isPlainlyRight<Input>(given, target.inputSchema)) return given;
+  const { input } = await target.schemas();
+  const parsed = input.safeParse(given);
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   // zod may say two things of one value (no list, and too long a text); we say what it has to be, once.
@@ -42,7 +48,7 @@ export function parseInput<Input>(target: Target<Input>, raw: unknown, wording: 
   if (all.length > mostSentences) sentences.push(`${all.length - mostSentences} more things are wrong with it.`);
   const first = issues[0];
   const code = first === undefined ? 'invalid-argument' : codeFor(first, given);
-  throw new UserError(code, sentences.join(' '), wording.callOf(mended(given, target)));
+  throw new UserError(code, sentences.join(' '), wording.callOf(mended(given, { ...target, input })));
 }
 
 function codeFor(issue: Issue, given: Arguments): string {

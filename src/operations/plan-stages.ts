@@ -55,9 +55,7 @@ export const planStages = operation<Input, Output, z.infer<typeof brief>>({
   effect: 'writes',
   idempotent: true,
   doors: ['mcp', 'cli'],
-  input,
-  output: () => output,
-  brief: () => brief,
+  schemas: async () => ({ input, output, brief }),
   shortNames: { path: 'repository' },
   positional: 'feature',
   example: {

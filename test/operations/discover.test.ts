@@ -39,7 +39,7 @@ const shopFiles = {
 test('what is found, what is not and what only the machine has stand apart', async (t) => {
   const output = await discover.run({}, checkout(t, shopFiles));
 
-  assert.deepEqual(discover.output().parse(output), output);
+  assert.deepEqual((await discover.schemas()).output.parse(output), output);
   assert.equal(output.repository, 'shop');
   assert.deepEqual(output.capabilities.deployment?.[0], {
     id: 'argo-rollouts',
@@ -74,7 +74,7 @@ const shopOfTwo = {
 test('what belongs to which service, and what each provably lacks', async (t) => {
   const output = await discover.run({}, checkout(t, shopOfTwo));
 
-  assert.deepEqual(discover.output().parse(output), output);
+  assert.deepEqual((await discover.schemas()).output.parse(output), output);
   assert.deepEqual(
     output.deployments.map(({ service, strategy, steps }) => [service, strategy, steps]),
     [
@@ -154,7 +154,7 @@ test('the bounded answer stays within 1,500 tokens, however much there is', asyn
 
   const brief = discover.toBrief(await discover.run({}, call));
 
-  assert.deepEqual(discover.brief().parse(brief), brief);
+  assert.deepEqual((await discover.schemas()).brief.parse(brief), brief);
   assert.ok(JSON.stringify(brief).length <= 6000, `${JSON.stringify(brief).length} characters`);
   assert.match(brief.alerts.at(-1) ?? '', /^showing \d+ of 500$/);
 });
@@ -185,8 +185,8 @@ test('the page for a person: found first, then not found, the machine apart, no 
   assert.ok(!page.includes('\u001b'));
 });
 
-test('the definition stays below 450 tokens', () => {
-  const { name, title, description, inputSchema, outputSchema } = definitionOf(discover);
+test('the definition stays below 450 tokens', async () => {
+  const { name, title, description, inputSchema, outputSchema } = await definitionOf(discover);
   const annotations = { readOnlyHint: true, idempotentHint: true, openWorldHint: false };
 
   const size = JSON.stringify({ name, title, description, annotations, inputSchema, outputSchema }).length;

@@ -7,6 +7,15 @@ import { operation } from '../../src/operations/operation.js';
 import { parseInput, type Wording } from '../../src/operations/parse-input.js';
 import { UserError } from '../../src/user-error.js';
 
+const input = z.strictObject({
+  species: z.string().min(1).max(20),
+  heightPercent: z.number().min(0).max(100).optional(),
+  trees: z.int().min(1).max(9).optional(),
+  season: z.enum(['spring', 'autumn']).optional(),
+  water: z.boolean().optional(),
+  helpers: z.array(z.string()).max(2).optional(),
+});
+const planted = z.strictObject({ planted: z.boolean() });
 const planting = operation({
   name: 'plant-tree',
   title: 'Plant a tree',
@@ -14,16 +23,7 @@ const planting = operation({
   effect: 'writes',
   idempotent: false,
   doors: ['mcp', 'cli'],
-  input: z.strictObject({
-    species: z.string().min(1).max(20),
-    heightPercent: z.number().min(0).max(100).optional(),
-    trees: z.int().min(1).max(9).optional(),
-    season: z.enum(['spring', 'autumn']).optional(),
-    water: z.boolean().optional(),
-    helpers: z.array(z.string()).max(2).optional(),
-  }),
-  output: () => z.strictObject({ planted: z.boolean() }),
-  brief: () => z.strictObject({ planted: z.boolean() }),
+  schemas: async () => ({ input, output: planted, brief: planted }),
   run: async () => ({ planted: true }),
   toBrief: (output) => output,
   render: () => 'Planted.',
@@ -31,14 +31,14 @@ const planting = operation({
   positional: 'species',
   example: { species: 'oak', trees: 2 },
 });
-const definition = definitionOf(planting);
-const target = { ...definition, input: planting.input };
+const definition = await definitionOf(planting);
+const target = { ...planting, inputSchema: definition.inputSchema };
 const overMcp: Wording = { nameOf: (name) => `\`${name}\``, callOf: (args) => JSON.stringify(args) };
 const onCommandLine: Wording = { nameOf: flagOf, callOf: (args) => commandLineOf(definition, args) };
 
-function refusalOf(raw: unknown, wording = overMcp): UserError {
+async function refusalOf(raw: unknown, wording = overMcp): Promise<UserError> {
   try {
-    parseInput(target, raw, wording);
+    await parseInput(target, raw, wording);
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;
@@ -46,10 +46,10 @@ function refusalOf(raw: unknown, wording = overMcp): UserError {
   throw new Error('The arguments were taken.');
 }
 
-test('arguments that fit come back as they are', () => {
-  const input = parseInput(target, { species: 'ash', water: false }, overMcp);
+test('arguments that fit come back as they are', async () => {
+  const parsed = await parseInput(target, { species: 'ash', water: false }, overMcp);
 
-  assert.deepEqual(input, { species: 'ash', water: false });
+  assert.deepEqual(parsed, { species: 'ash', water: false });
 });
 
 const cases = [
@@ -129,8 +129,8 @@ const cases = [
 ];
 
 for (const { name, raw, code, message, example } of cases) {
-  test(name, () => {
-    const refusal = refusalOf(raw);
+  test(name, async () => {
+    const refusal = await refusalOf(raw);
 
     assert.deepEqual(
       { code: refusal.code, message: refusal.message, example: refusal.example },
@@ -139,14 +139,15 @@ for (const { name, raw, code, message, example } of cases) {
   });
 }
 
-test('every example that is offered parses', () => {
-  const offered = cases.map(({ raw }) => JSON.parse(refusalOf(raw).example ?? 'null'));
+test('every example that is offered parses', async () => {
+  const refusals = await Promise.all(cases.map(({ raw }) => refusalOf(raw)));
+  const offered = refusals.map(({ example }) => JSON.parse(example ?? 'null'));
 
-  for (const args of offered) assert.equal(planting.input.safeParse(args).success, true, JSON.stringify(args));
+  for (const args of offered) assert.equal(input.safeParse(args).success, true, JSON.stringify(args));
 });
 
-test('the command line reads its own words', () => {
-  const refusal = refusalOf(
+test('the command line reads its own words', async () => {
+  const refusal = await refusalOf(
     { species: 'sweet chestnut', heightPercent: -4, helpers: ['Kim', 'Jo', 'Al'] },
     onCommandLine,
   );
@@ -158,8 +159,8 @@ test('the command line reads its own words', () => {
   assert.equal(refusal.example, 'rollout plant-tree "sweet chestnut" --height-percent 0 --helpers Kim,Jo');
 });
 
-test('a value quoted back is short and cannot turn the line around', () => {
-  const refusal = refusalOf({ species: 'ash', season: `\u202e\u0007${'x'.repeat(5000)}` });
+test('a value quoted back is short and cannot turn the line around', async () => {
+  const refusal = await refusalOf({ species: 'ash', season: `\u202e\u0007${'x'.repeat(5000)}` });
 
   assert.ok(refusal.message.length < 160, refusal.message);
   assert.doesNotMatch(refusal.message, /[\u202e\u0007]/);

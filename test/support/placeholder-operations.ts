@@ -14,9 +14,11 @@ function placeholder(name: string, run: Operation<{ words: string }, z.infer<typ
     effect: 'reads',
     idempotent: true,
     doors: ['mcp', 'cli'],
-    input: z.strictObject({ words: z.string().max(100_000).default('') }),
-    output: () => answer,
-    brief: () => answer,
+    schemas: async () => ({
+      input: z.strictObject({ words: z.string().max(100_000).default('') }),
+      output: answer,
+      brief: answer,
+    }),
     run,
     toBrief: (output) => output,
     render: ({ said }) => said,
@@ -52,6 +54,6 @@ const all: readonly Operation[] = [
 
 /** Operations that do what no real one does at will: break, wait, talk too much. */
 export const placeholders: Operations = {
-  facts: async () => ({ version: '1.2.3', definitions: all.map(definitionOf) }),
+  facts: async () => ({ version: '1.2.3', definitions: await Promise.all(all.map(definitionOf)) }),
   load: async (name) => all.find((one) => one.name === name),
 };

@@ -1,8 +1,9 @@
+import { catalog } from '../../catalog/match.js';
 import type { Capability } from '../../catalog/provider.js';
 import type { Service } from '../../repository/inventories/services.js';
 import type { Sightings } from '../../repository/sightings.js';
 import { namesIt } from '../../repository/watches/rule-words.js';
-import { type Discovery, searchedFor } from './answer.js';
+import type { Discovery } from './answer.js';
 import { namesOf } from './belonging.js';
 
 type Absence = Discovery['notFound'][number];
@@ -158,4 +159,18 @@ function listed(places: readonly string[], total: number): string {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const where: Readonly<Record<Capability, string>> = {
+  'feature-flags':
+    'dependency manifests, flag definition files, Kubernetes objects, Terraform, images, variable names and calls in source code',
+  deployment:
+    'platform files, Kubernetes objects, charts, infrastructure code, and the actions and commands of pipelines and scripts',
+  monitoring:
+    'dependency manifests, alert rules, dashboards, Kubernetes objects and annotations, infrastructure code, images and variable names',
+};
+
+/** A sentence on what was looked for, so that an absence can be checked. */
+function searchedFor(capability: Capability, listed: number): string {
+  return `Signals of ${catalog[capability].length} products were looked for in ${listed} files: ${where[capability]}.`;
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { catalog } from '../../catalog/match.js';
-import { type Capability, capabilities } from '../../catalog/provider.js';
+import { capabilities } from '../../catalog/provider.js';
 
 /** The whole answer of `discover`. A capability that was not asked for is left out. */
 export function discoverySchema() {
@@ -130,17 +129,3 @@ export function discoverySchema() {
 }
 
 export type Discovery = z.infer<ReturnType<typeof discoverySchema>>;
-
-const where: Readonly<Record<Capability, string>> = {
-  'feature-flags':
-    'dependency manifests, flag definition files, Kubernetes objects, Terraform, images, variable names and calls in source code',
-  deployment:
-    'platform files, Kubernetes objects, charts, infrastructure code, and the actions and commands of pipelines and scripts',
-  monitoring:
-    'dependency manifests, alert rules, dashboards, Kubernetes objects and annotations, infrastructure code, images and variable names',
-};
-
-/** A sentence on what was looked for, so that an absence can be checked. */
-export function searchedFor(capability: Capability, listed: number): string {
-  return `Signals of ${catalog[capability].length} products were looked for in ${listed} files: ${where[capability]}.`;
-}

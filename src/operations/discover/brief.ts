@@ -1,23 +1,8 @@
-import * as z from 'zod';
 import { capabilities } from '../../catalog/provider.js';
 import { excerpt } from '../../text.js';
 import type { Discovery } from './answer.js';
 import { absenceLines, inventoryLines } from './lines.js';
-
-/** The bounded answer. Its parts are described loosely, because the schema is paid for in every session. */
-export const briefSchema = z.strictObject({
-  repository: z.string(),
-  found: z.record(z.string(), z.unknown()),
-  notFound: z.array(z.string()),
-  inventories: z.record(z.string(), z.unknown()),
-  flagKeys: z.array(z.string()),
-  alerts: z.array(z.string()),
-  owners: z.array(z.string()),
-  machine: z.record(z.string(), z.unknown()),
-  notes: z.array(z.string()),
-});
-
-type Brief = z.infer<typeof briefSchema>;
+import type { Brief } from './schemas.js';
 
 /** Four characters are taken for a token. */
 const mostCharacters = 1500 * 4;
