@@ -127,6 +127,10 @@ export const deployment: readonly Provider[] = [
       'cli:kubectl rollout',
       'cli:kubectl create',
       'cli:kubectl patch',
+      'action:Kubernetes',
+      'action:KubernetesManifest',
+      'action:circleci/kubernetes/*',
+      'action:atlassian/kubectl-run',
     ],
   },
   {
@@ -141,6 +145,9 @@ export const deployment: readonly Provider[] = [
       'action:helm/chart-releaser-action',
       'cli:helm upgrade',
       'cli:helm install',
+      'action:HelmDeploy',
+      'action:circleci/helm/*',
+      'action:travis/helm',
     ],
   },
   {
@@ -198,6 +205,8 @@ export const deployment: readonly Provider[] = [
       'cli:eksctl',
       'cli:aws eks',
       'npm:@aws-cdk/aws-eks*',
+      'action:circleci/aws-eks/*',
+      'action:atlassian/aws-eks-kubectl-run',
     ],
   },
   {
@@ -214,6 +223,8 @@ export const deployment: readonly Provider[] = [
       'kind:cloud.google.com/BackendConfig',
       'action:google-github-actions/get-gke-credentials',
       'cli:gcloud container clusters',
+      'action:circleci/gcp-gke/*',
+      'action:atlassian/google-gke-kubectl-run',
     ],
   },
   {
@@ -225,6 +236,9 @@ export const deployment: readonly Provider[] = [
       'bicep:Microsoft.ContainerService/managedClusters',
       'action:azure/aks-set-context',
       'cli:az aks',
+      'action:circleci/azure-aks/*',
+      'action:atlassian/azure-aks-deploy',
+      'action:atlassian/azure-aks-helm-deploy',
     ],
   },
   {
@@ -346,6 +360,9 @@ export const deployment: readonly Provider[] = [
       'cli:terraform apply',
       'cli:terraform plan',
       'cli:tofu apply',
+      'action:TerraformTask*',
+      'action:TerraformCLI',
+      'action:ovotech/terraform/*',
     ],
   },
   {
@@ -391,6 +408,9 @@ export const deployment: readonly Provider[] = [
       'terraform:aws_cloudformation_stack*',
       'action:aws-actions/aws-cloudformation-github-deploy',
       'cli:aws cloudformation',
+      'action:CloudFormationCreateOrUpdateStack',
+      'action:atlassian/aws-cloudformation-deploy',
+      'action:travis/cloudformation',
     ],
   },
   {
@@ -426,6 +446,8 @@ export const deployment: readonly Provider[] = [
       'action:aws-actions/setup-sam',
       'cli:sam deploy',
       'cli:sam build',
+      'action:atlassian/aws-sam-deploy',
+      'action:circleci/aws-sam-serverless/*',
     ],
   },
   {
@@ -453,6 +475,9 @@ export const deployment: readonly Provider[] = [
       'file:**/*.bicepparam',
       'action:azure/arm-deploy',
       'cli:az deployment',
+      'action:AzureResourceManagerTemplateDeployment',
+      'action:AzureResourceGroupDeployment',
+      'action:atlassian/azure-arm-deploy',
     ],
   },
   {
@@ -498,6 +523,8 @@ export const deployment: readonly Provider[] = [
       'cli:copilot deploy',
       'cli:aws ecs',
       'cli:ecspresso',
+      'action:circleci/aws-ecs/*',
+      'action:atlassian/aws-ecs-deploy',
     ],
   },
   {
@@ -521,6 +548,9 @@ export const deployment: readonly Provider[] = [
       'maven:com.amazonaws:aws-lambda-java-core',
       'nuget:Amazon.Lambda.Core',
       'cli:aws lambda',
+      'action:LambdaDeployFunction',
+      'action:atlassian/aws-lambda-deploy',
+      'action:travis/lambda',
     ],
   },
   {
@@ -537,6 +567,10 @@ export const deployment: readonly Provider[] = [
       'terraform:aws_codedeploy_*',
       'npm:@aws-cdk/aws-codedeploy',
       'cli:aws deploy',
+      'action:CodeDeployDeployApplication',
+      'action:atlassian/aws-code-deploy',
+      'action:circleci/aws-code-deploy/*',
+      'action:travis/codedeploy',
     ],
   },
   {
@@ -612,6 +646,10 @@ export const deployment: readonly Provider[] = [
       'action:einaregilsson/beanstalk-deploy',
       'cli:eb deploy',
       'cli:aws elasticbeanstalk',
+      'action:BeanstalkDeployApplication',
+      'action:atlassian/aws-elasticbeanstalk-deploy',
+      'action:circleci/aws-elastic-beanstalk/*',
+      'action:travis/elasticbeanstalk',
     ],
   },
   {
@@ -666,6 +704,8 @@ export const deployment: readonly Provider[] = [
       'mcp:cloud-run',
       'cli:gcloud run',
       'cli:gcloud beta run',
+      'action:circleci/gcp-cloud-run/*',
+      'action:atlassian/google-cloud-run-deploy',
     ],
   },
   {
@@ -678,6 +718,8 @@ export const deployment: readonly Provider[] = [
       'terraform:google_app_engine_*',
       'action:google-github-actions/deploy-appengine',
       'cli:gcloud app deploy',
+      'action:atlassian/google-app-engine-deploy',
+      'action:travis/gae',
     ],
   },
   {
@@ -707,6 +749,8 @@ export const deployment: readonly Provider[] = [
       'file:**/.firebaserc',
       'action:FirebaseExtended/action-hosting-deploy',
       'cli:firebase deploy',
+      'action:atlassian/firebase-deploy',
+      'action:travis/firebase',
     ],
   },
   {
@@ -733,6 +777,11 @@ export const deployment: readonly Provider[] = [
       'terraform:azurerm_app_service*',
       'action:azure/webapps-deploy',
       'cli:az webapp',
+      'action:AzureWebApp',
+      'action:AzureWebAppContainer',
+      'action:AzureRmWebAppDeployment',
+      'action:atlassian/azure-web-apps-deploy',
+      'action:travis/azurewebapps',
     ],
   },
   {
@@ -744,6 +793,7 @@ export const deployment: readonly Provider[] = [
       'terraform:azurerm_container_app',
       'action:azure/container-apps-deploy-action',
       'cli:az containerapp',
+      'action:AzureContainerApps',
     ],
   },
   {
@@ -870,6 +920,8 @@ export const deployment: readonly Provider[] = [
       'env:OCTOPUS_API_KEY',
       'cli:octopus',
       'cli:octo',
+      'action:OctopusDeployRelease',
+      'action:OctopusCreateRelease',
     ],
   },
   {
@@ -916,6 +968,8 @@ export const deployment: readonly Provider[] = [
       'env:NETLIFY_AUTH_TOKEN',
       'env:NETLIFY_SITE_ID',
       'cli:netlify deploy',
+      'action:netlify/netlify-deploy',
+      'action:travis/netlify',
     ],
   },
   {
@@ -997,6 +1051,9 @@ export const deployment: readonly Provider[] = [
       'cli:heroku container:push',
       'cli:git push heroku',
       'cli:heroku deploy',
+      'action:circleci/heroku/*',
+      'action:atlassian/heroku-deploy',
+      'action:travis/heroku',
     ],
   },
   {
@@ -1051,6 +1108,7 @@ export const deployment: readonly Provider[] = [
       'gem:capistrano-*',
       'gem:capistrano3-*',
       'cli:cap production deploy',
+      'action:travis/cloudfoundry',
     ],
   },
   {

@@ -1,10 +1,13 @@
 import type { Sighting } from '../catalog/provider.js';
-import { extensionOf, nameOf, sightingsOf, type TextFile } from './text-file.js';
+import { isLiteral, outlinesOf } from './outline.js';
+import { extensionOf, nameOf, type TextFile } from './text-file.js';
+
+export { actionSightings } from './pipeline-actions.js';
 
 const pipelineAtRoot =
   /^(?:\.github\/(?:workflows|actions)\/.+\.ya?ml|\.gitlab-ci\.yml|\.gitlab\/.+\.yml|\.circleci\/.+\.ya?ml|\.buildkite\/.+|\.drone\.ya?ml|\.woodpecker(?:\.ya?ml|\/.+)|bitbucket-pipelines\.yml|\.travis\.yml|\.semaphore\/.+\.ya?ml|\.codecatalyst\/.+)$/;
 const pipelineByName =
-  /^(?:azure-pipelines[^/]*\.ya?ml|cloudbuild[^/]*\.ya?ml|buildspec[^/]*\.ya?ml|Jenkinsfile[^/]*|action\.ya?ml|Taskfile\.ya?ml|shipit\.[\w.-]*yml)$/;
+  /^(?:(?:.*\.)?azure-pipelines?[^/]*\.ya?ml|[\w-]+\.gitlab-ci[\w.-]*\.ya?ml|cloudbuild[^/]*\.ya?ml|buildspec[^/]*\.ya?ml|Jenkinsfile[^/]*|action\.ya?ml|Taskfile\.ya?ml|shipit\.[\w.-]*yml)$/;
 const scriptNames = new Set(['Makefile', 'GNUmakefile', 'Justfile', 'justfile', 'Rakefile', 'Procfile']);
 const scriptEndings = new Set(['.mk', '.sh', '.bash', '.ps1', '.jenkinsfile']);
 
@@ -29,11 +32,6 @@ export function isDockerfile(path: string): boolean {
   return /^(?:Dockerfile(?:\..+)?|Containerfile|.+\.Dockerfile)$/.test(nameOf(path));
 }
 
-/** `uses: owner/action@ref`, without the ref. */
-export function actionSightings(file: TextFile): Sighting[] {
-  return sightingsOf('action', file, /^\s*(?:-\s+)?uses:\s*["']?([\w.-]+\/[\w./-]+)@/gm);
-}
-
 /** Words that stand before the command itself. */
 const before =
   /^(?:(?:sudo|exec|time|then|do|else|if|!|-|@|\+|RUN|CMD|run:|script:|command:|cmd:|sh|bat|nohup|command|call)\s+|[@-](?=\w)|[A-Z_][A-Z0-9_]*=\S*\s+)+/;
@@ -49,9 +47,10 @@ export function commandSightings(
   lines: readonly string[],
   firstWords: ReadonlySet<string>,
 ): Sighting[] {
-  const found: Sighting[] = [];
+  const found = nameOf(path).startsWith('cloudbuild') ? buildSteps(path, lines, firstWords) : [];
   for (const [index, line] of lines.entries()) {
     if (line.length < 3 || /^\s*(?:#|\/\/|echo\b|-\s*echo\b|@?echo\b)/.test(line)) continue;
+    const tries = triesOnly(lines, index);
     for (const part of line.split(/&&|\|\||[;|"'`()]|\$\(/)) {
       const command = part
         .replace(/^\s*(?:-\s+)?/, '')
@@ -60,12 +59,52 @@ export function commandSightings(
       for (const form of [command, command.replace(wrappers, '')]) {
         const words = form.split(/\s+/, 4);
         if (words[0] === undefined || !firstWords.has(words[0])) continue;
-        found.push({ kind: 'cli', value: words.join(' '), path, line: index + 1 });
+        const sighting = { kind: 'cli' as const, value: words.join(' '), path, line: index + 1 };
+        // `create --dry-run -o yaml | apply -f -` applies what it wrote down.
+        const isTrial = tries && (dryRun.test(part) || !line.includes('|'));
+        found.push(isTrial ? { ...sighting, role: 'test' } : sighting);
         if (form === command.replace(wrappers, '')) break;
       }
     }
   }
   return found;
+}
+
+const dryRun = /\s--?dry-?run\b(?!=(?:none|false))|\s--validate-only\b/;
+
+/** Whether a command, as far as it goes on over the next lines, only says what it would do. */
+function triesOnly(lines: readonly string[], at: number): boolean {
+  for (let index = at; index < at + 12; index += 1) {
+    const line = lines[index] ?? '';
+    if (dryRun.test(line)) return true;
+    if (!/\\\s*$/.test(line)) return false;
+  }
+  return false;
+}
+
+/**
+ * Steps of Google Cloud Build: a program, by its entrypoint or the last part of its image, and its arguments in a list.
+ * Scripts that a shell is given are found by lines, as everywhere.
+ */
+function buildSteps(path: string, lines: readonly string[], firstWords: ReadonlySet<string>): Sighting[] {
+  return outlinesOf(lines).flatMap((entries) => {
+    const steps = new Map<string, { program: string; line: number; words: string[] }>();
+    for (const { path: at, value, line } of entries) {
+      const [, step = '', key = ''] = /^steps(\[\d+\])\.(name|entrypoint|args(?:\[\d+\])?)$/.exec(at) ?? [];
+      if (key === '' || value === '') continue;
+      const known = steps.get(step) ?? { program: '', line, words: [] };
+      steps.set(step, known);
+      if (key === 'entrypoint') known.program = value;
+      else if (key === 'name') known.program ||= value.slice(value.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
+      else if (value.startsWith('[')) known.words.push(...(value.match(/[^\s"',[\]]+(?: [^"',[\]]+)*/g) ?? []));
+      else known.words.push(value);
+    }
+    return [...steps.values()].flatMap(({ program, line, words }): Sighting[] => {
+      if (!firstWords.has(program)) return [];
+      const value = [program, ...words.filter(isLiteral).slice(0, 3)].join(' ');
+      return [{ kind: 'cli', value, path, line }];
+    });
+  });
 }
 
 /** What makes a cluster that lives as long as the job. */

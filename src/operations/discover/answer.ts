@@ -46,7 +46,10 @@ export function discoverySchema() {
     /** Products it deploys with; empty where it was not seen to deploy. */
     deploysWith: z.array(z.string()),
     environment: z.string().optional(),
-    calls: z.string().optional(),
+    /** Products it only tries: in a cluster of its own, or without doing anything. */
+    triesWith: z.array(z.string()).optional(),
+    /** Workflows, actions and scripts of the repository that it runs. */
+    calls: z.array(z.string()).optional(),
     ...placed,
   });
 

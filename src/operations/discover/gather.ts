@@ -93,7 +93,12 @@ function linkedTo({ flagKeys, slo, inventories }: Sightings): Linked {
       metrics: [...it.metrics],
       ...of(belonging.ofDashboard(it)),
     })),
-    pipelines: inventories.jobs.map((it) => ({ ...it, deploysWith: [...it.deploysWith] })),
+    pipelines: inventories.jobs.map(({ calls, triesWith, ...it }) => ({
+      ...it,
+      deploysWith: [...it.deploysWith],
+      ...(triesWith === undefined ? {} : { triesWith: [...triesWith] }),
+      ...(calls === undefined ? {} : { calls: [...calls] }),
+    })),
     migrations: inventories.migrations.map((it) => ({ ...it, ...of(belonging.ofPath(it.path)) })),
     contracts: inventories.contracts.map((it) => ({ ...it, ...of(belonging.ofPath(it.path)) })),
   };

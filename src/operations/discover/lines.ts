@@ -78,12 +78,20 @@ function strategyLines({ deployments }: Discovery): string[] {
 /** Jobs that deploy, where to and with what; then, on one line, those that only build and test. */
 function pipelineLines({ pipelines }: Discovery): string[] {
   const deploying = pipelines.filter(({ deploysWith }) => deploysWith.length > 0);
-  const others = pipelines.filter(({ deploysWith }) => deploysWith.length === 0);
+  const others = pipelines.filter(({ deploysWith, triesWith }) => deploysWith.length === 0 && triesWith === undefined);
   const lines = deploying.map(({ name, environment, deploysWith, ...it }) => {
     const to = environment === undefined ? '' : ` to ${environment}`;
     return `${name} deploys${to} with ${deploysWith.join(', ')} ${at(it)}`;
   });
-  if (others.length > 0) lines.push(`not seen to deploy: ${some([...new Set(others.map(({ name }) => name))], 6)}`);
+  for (const { name, triesWith = [], deploysWith, ...it } of pipelines) {
+    if (triesWith.length > 0 && deploysWith.length === 0)
+      lines.push(`${name} only tries ${triesWith.join(', ')}, in a cluster of its own or as a dry run ${at(it)}`);
+  }
+  const [placed, bare] = [true, false].map((told) => others.filter((it) => (it.environment !== undefined) === told));
+  for (const { name, environment, ...it } of placed ?? [])
+    lines.push(`${name} runs for ${environment}, not seen with what ${at(it)}`);
+  const names = [...new Set((bare ?? []).map(({ name }) => name))];
+  if (names.length > 0) lines.push(`not seen to deploy: ${some(names, 6)}`);
   return lines;
 }
 

@@ -1,7 +1,6 @@
-import { catalogIndex } from '../../catalog/detect.js';
-import { isDeployment } from '../../catalog/evidence.js';
 import { placeOf } from '../../catalog/place.js';
 import type { Sighting } from '../../catalog/provider.js';
+import { commandSightings } from '../commands.js';
 import { mayHoldManifests } from '../kubernetes.js';
 import type { Owner } from '../owners.js';
 import type { Gathered } from '../sightings.js';
@@ -17,7 +16,8 @@ import { type RuleWords, ruleWordsOf } from '../watches/rule-words.js';
 import { type Contract, contractByName, contractInYaml } from './contracts.js';
 import { type Deployment, deploymentsInManifest } from './deployments.js';
 import { type Freeze, freezesInCalendar, freezesInYaml } from './freezes.js';
-import { holdsJobs, type Job, jobsIn } from './jobs.js';
+import { deploysBy, firstWords, withCalled } from './job-deploys.js';
+import { holdsJobs, holdsTaskObjects, type Job, jobsIn } from './jobs.js';
 import { type Migrations, migrationsIn } from './migrations.js';
 import { type Noted, type Notes, notedAs } from './noted.js';
 import {
@@ -65,6 +65,7 @@ function notingsOf(path: string): LazyNoting[] {
   if (service !== undefined) notings.push((file, lines) => service(file, lines).map((it) => ({ what: 'service', it })));
   if (mayHoldManifests(path)) notings.push(manifest, rules);
   if (holdsJobs(path)) notings.push(jobs);
+  else if (mayHoldManifests(path)) notings.push(taskObjects);
   if (/\.(?:tf|tofu)$/.test(path)) notings.push(terraform, rules);
   if (isPlatformFile(path)) notings.push((file) => asDeployments(deploymentsOnPlatform(file)));
   if (extensionOf(path) === '.ics')
@@ -101,6 +102,13 @@ const rules: LazyNoting = (file, lines, { slo }) => {
 const jobs: LazyNoting = (file, lines, { sightings }) =>
   jobsIn(file, lines(), lastOf(sightings, file.path), deploysBy).map((it) => ({ what: 'job', it }));
 
+/** Tekton and Argo Workflows keep their jobs as objects, in files of any name; nobody else read the commands there. */
+const taskObjects: LazyNoting = (file, lines) => {
+  if (file.text.length > mostCharacters || !holdsTaskObjects(file.text)) return [];
+  const seen = commandSightings(file, lines(), firstWords());
+  return jobsIn(file, lines(), seen, deploysBy).map((it) => ({ what: 'job', it }));
+};
+
 function asDeployments(found: readonly Deployment[]): Noted[] {
   return found.map((it) => ({ what: 'deployment', it }));
 }
@@ -114,18 +122,6 @@ function lastOf<Placed extends { readonly path: string }>(all: readonly Placed[]
   let from = all.length;
   while (from > 0 && all[from - 1]?.path === path) from -= 1;
   return all.slice(from);
-}
-
-/** Commands and actions of deploying products that change nothing where users are. */
-const looksOnly =
-  /\b(?:analy[sz]e|build|lint|template|validate|verify|dry-run|version|plan|diff|setup|test|vet|get|describe|credentials|auth|login|create-cluster|wait)\b/;
-
-function deploysBy(sighting: Sighting): string[] {
-  if ((sighting.kind !== 'cli' && sighting.kind !== 'action') || looksOnly.test(sighting.value)) return [];
-  return catalogIndex()
-    .meet(sighting)
-    .filter(isDeployment)
-    .map(({ provider }) => provider.id);
 }
 
 /** What the join needs of a pass. */
@@ -156,7 +152,7 @@ export function inventoriesOf({ files, noted, sightings, owners, repository }: P
     }),
     deployments,
     dashboards: by('dashboard'),
-    jobs: withCalled(by('job')),
+    jobs: withCalled(by('job'), sightings),
     freezes: by('freeze'),
     migrations: migrationsIn(files, sightings),
     contracts: [...contracts, ...by('contract')].sort(byPlace),
@@ -174,12 +170,3 @@ const workloadKinds: ReadonlySet<string> = new Set([
   'AWS::ECS::Service',
   'AWS::Serverless::Function',
 ]);
-
-/** A job that runs another workflow deploys what that one deploys. */
-function withCalled(jobs: readonly Job[]): Job[] {
-  return jobs.map((job) => {
-    if (job.calls === undefined || job.deploysWith.length > 0) return job;
-    const called = jobs.filter(({ path }) => path === job.calls).flatMap(({ deploysWith }) => deploysWith);
-    return { ...job, deploysWith: [...new Set(called)].sort() };
-  });
-}

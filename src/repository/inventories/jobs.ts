@@ -1,39 +1,30 @@
 import type { Sighting } from '../../catalog/provider.js';
-import { nameOf, type TextFile } from '../text-file.js';
+import type { TextFile } from '../text-file.js';
+import { type Block, blocksIn } from './job-blocks.js';
+
+export { holdsJobs } from './job-blocks.js';
+export { holdsTaskObjects } from './job-blocks-objects.js';
 
 /** A job of a pipeline: one that brings something to an environment, or one that only builds and tests. */
 export interface Job {
   readonly name: string;
   /** Ids of the products it deploys with, sorted; empty where it was not seen to deploy. */
   readonly deploysWith: readonly string[];
+  /** Ids of the products it only tries: in a cluster of its own, or without doing anything. */
+  readonly triesWith?: readonly string[];
   /** As the pipeline calls it, where it names one. */
   readonly environment?: string;
-  /** A workflow of the same repository that this job runs. */
-  readonly calls?: string;
+  /** Workflows, actions and scripts of the same repository that this job runs. */
+  readonly calls?: readonly string[];
   readonly path: string;
   readonly line: number;
 }
 
-/** Ids of the products that deploy by this command or action; empty for all others. */
+/** Ids of the products that deploy by this command or action, whether in earnest or as a trial; empty for all others. */
 export type DeploysBy = (sighting: Sighting) => readonly string[];
 
-interface Block {
-  readonly name: string;
-  /** Indexes of lines: the name's own, and the one behind the last. */
-  readonly start: number;
-  readonly end: number;
-}
-
-const gitLabWords = new Set(
-  'stages variables default include workflow image services cache before_script after_script pages spec'.split(' '),
-);
-
-export function holdsJobs(path: string): boolean {
-  return /^\.github\/workflows\/[^/]+\.ya?ml$|^\.gitlab\/.+\.ya?ml$/.test(path) || nameOf(path) === '.gitlab-ci.yml';
-}
-
 /**
- * Jobs of GitHub workflows and GitLab pipelines.
+ * Jobs of one pipeline's file.
  * @param seen what was seen in this very file: commands and actions with their lines
  */
 export function jobsIn(
@@ -42,69 +33,98 @@ export function jobsIn(
   seen: readonly Sighting[],
   deploysBy: DeploysBy,
 ): Job[] {
-  const blocks = path.startsWith('.github/') ? gitHubBlocks(lines) : gitLabBlocks(lines);
-  return blocks.map(({ name, start, end }) => {
-    const inside = seen.filter(({ line }) => line > start && line <= end);
-    const ids = new Set(inside.flatMap((sighting) => deploysBy(sighting)));
-    const body = lines.slice(start, end);
-    const environment = environmentIn(body);
-    const calls = body
-      .map((line) => /^\s*uses:\s*["']?\.\/([\w./-]+\.ya?ml)/.exec(line)?.[1])
-      .find((it) => it !== undefined);
-    return {
-      name,
-      deploysWith: [...ids].sort(),
-      ...(environment === undefined ? {} : { environment }),
-      ...(calls === undefined ? {} : { calls }),
-      path,
-      line: start + 1,
-    };
+  const all = blocksIn(path, lines);
+  return all
+    .filter(({ template }) => template !== true)
+    .map((block) => {
+      const parts = [block, ...takenOver(block, all, lines)];
+      const inside = seen.filter(
+        (sighting) =>
+          parts.some(({ start, end }) => sighting.line > start && sighting.line <= end) && !looksOn(sighting, lines),
+      );
+      const ids = (trial: boolean) =>
+        new Set(inside.filter(({ role }) => (role === 'test') === trial).flatMap((it) => deploysBy(it)));
+      const [earnest, trial] = [ids(false), ids(true)];
+      for (const id of earnest) trial.delete(id);
+      const bodies = parts.map(({ start, end }) => lines.slice(start, end));
+      const environment = first(bodies, environmentIn);
+      const calls = [...new Set(bodies.flatMap(calledIn))];
+      return {
+        name: block.name,
+        deploysWith: [...earnest].sort(),
+        ...(trial.size === 0 ? {} : { triesWith: [...trial].sort() }),
+        ...(environment === undefined ? {} : { environment }),
+        ...(calls.length === 0 ? {} : { calls }),
+        path,
+        line: block.start + 1,
+      };
+    });
+}
+
+/** The blocks that this one extends, and what those extend, nearest first. */
+function takenOver(block: Block, all: readonly Block[], lines: readonly string[]): Block[] {
+  const found: Block[] = [];
+  const queue = [...(block.from ?? [])];
+  for (let name = queue.shift(); name !== undefined && found.length < 20; name = queue.shift()) {
+    const anchor = name.startsWith('&') ? new RegExp(`&${name.slice(1)}(?:\\s|$)`) : undefined;
+    const base = all.find((it) => (anchor === undefined ? it.name === name : anchor.test(lines[it.start] ?? '')));
+    if (base === undefined || base === block || found.includes(base)) continue;
+    found.push(base);
+    queue.push(...(base.from ?? []));
+  }
+  return found;
+}
+
+/** An action may be told on one of its next lines to look only: `command: preview`. */
+function looksOn({ kind, line }: Sighting, lines: readonly string[]): boolean {
+  if (kind !== 'action') return false;
+  const indent = (lines[line - 1] ?? '').search(/\S/);
+  for (const next of lines.slice(line, line + 12)) {
+    if (next.trim() !== '' && (next.search(/\S/) < indent || /^\s*-\s/.test(next))) return false;
+    if (
+      /^\s+[\w-]*(?:command|args|action)["']?:\s*["']?(?:\w+ )?(?:preview|plan|diff|lint|template|validate|version|build|refresh|status)\b/.test(
+        next,
+      )
+    )
+      return true;
+  }
+  return false;
+}
+
+/** Workflows and actions of this repository by their paths, and scripts whose names say that they deploy. */
+function calledIn(body: readonly string[]): string[] {
+  return body.flatMap((line) => {
+    const used = /^\s*(?:-\s+)?uses:\s*["']?\.\/([\w./-]+)/.exec(line)?.[1];
+    if (used !== undefined) return [/\.ya?ml$/.test(used) ? used : `${used.replace(/\/$/, '')}/action.yml`];
+    return script.exec(line)?.[1] ?? [];
   });
 }
 
-/** The keys one level below `jobs:`. */
-function gitHubBlocks(lines: readonly string[]): Block[] {
-  const from = lines.findIndex((line) => /^jobs:\s*(?:#.*)?$/.test(line));
-  if (from < 0) return [];
-  const stop = lines.findIndex((line, index) => index > from && /^[A-Za-z]/.test(line));
-  const end = stop < 0 ? lines.length : stop;
-  const first = lines.slice(from + 1, end).find((line) => /^\s+[\w-]+:/.test(line));
-  const indent = first === undefined ? 2 : first.search(/\S/);
-  const key = new RegExp(`^ {${indent}}["']?([\\w-]+)["']?:\\s*(?:#.*)?$`);
-  return blocksBy(lines, { from: from + 1, end }, key);
-}
+const script =
+  /^\s*(?:-\s+)?(?:(?:run|script|command|commands|sh)[:\s]\s*)?["']?(?:bash |sh )?(?:\.\/)?((?:[\w.-]+\/)*[\w-]*(?:deploy|release|rollout)[\w-]*\.sh)\b/;
 
-/** Top-level keys that have a script or start another pipeline; hidden ones (`.name`) are templates. */
-function gitLabBlocks(lines: readonly string[]): Block[] {
-  return blocksBy(lines, { from: 0, end: lines.length }, /^["']?([A-Za-z.][^:"'#]*)["']?:(?:\s|$)/).filter(
-    ({ name, start, end }) => {
-      if (name.startsWith('.') || gitLabWords.has(name)) return false;
-      return lines.slice(start, end).some((line) => /^\s+(?:script|trigger|extends|environment|run):/.test(line));
-    },
-  );
-}
-
-function blocksBy(lines: readonly string[], range: { from: number; end: number }, key: RegExp): Block[] {
-  const starts: { name: string; start: number }[] = [];
-  for (let index = range.from; index < range.end; index += 1) {
-    const name = key.exec(lines[index] ?? '')?.[1];
-    if (name !== undefined) starts.push({ name: name.trim(), start: index });
-  }
-  return starts.map(({ name, start }, at) => ({ name, start, end: starts[at + 1]?.start ?? range.end }));
-}
-
-/** `environment: production`, or its `name:` on one of the next lines. */
+/** `environment: production`, or its `name:` on one of the next lines; Bitbucket's `deployment:`. */
 function environmentIn(body: readonly string[]): string | undefined {
+  const bitbucket = first(body, (line) => /^\s+deployment:\s*["']?([\w-]+)["']?\s*$/.exec(line)?.[1]);
+  if (bitbucket !== undefined) return bitbucket;
   const at = body.findIndex((line) => /^\s+environment:/.test(line));
   if (at < 0) return undefined;
   const line = body[at] ?? '';
-  const own = /environment:\s*(?:\{\s*name:\s*)?["']?([^\s"'#,{}][^"'#,{}]*?)["']?\s*(?:[#,}].*)?$/.exec(line)?.[1];
+  const own = /environment:\s*(?:\{\s*name:\s*)?["']?([^\s"'#,{}&*][^"'#,{}]*?)["']?\s*(?:[#,}].*)?$/.exec(line)?.[1];
   if (own !== undefined) return own;
   const indent = line.search(/\S/);
   for (const next of body.slice(at + 1, at + 6)) {
     if (next.trim() !== '' && next.search(/\S/) <= indent) return undefined;
     const name = /^\s+name:\s*["']?(.+?)["']?\s*(?:#.*)?$/.exec(next)?.[1];
     if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+function first<From, To>(all: readonly From[], find: (one: From) => To | undefined): To | undefined {
+  for (const one of all) {
+    const found = find(one);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
