@@ -1,10 +1,11 @@
 // How long a client waits for the list of tools, beside what starting Node itself costs on the same machine.
 //
-//   npx tsx bench/start-up.ts [runs]
+//   npx tsx bench/start-up.ts [runs] [program]
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const runs = Number(process.argv[2] ?? 21);
+const program = process.argv[3] ?? 'dist/rollout.js';
 const messages = [
   {
     jsonrpc: '2.0',
@@ -27,7 +28,7 @@ function bareMilliseconds(): number {
 function serverStart(): Promise<{ milliseconds: number; megabytes: number }> {
   return new Promise((resolve, reject) => {
     const before = performance.now();
-    const server = spawn(process.execPath, ['dist/rollout.js', 'mcp'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const server = spawn(process.execPath, [program, 'mcp'], { stdio: ['pipe', 'pipe', 'inherit'] });
     let answer = '';
     server.once('error', reject);
     server.stdout.on('data', (chunk: Buffer) => {

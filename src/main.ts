@@ -65,12 +65,17 @@ async function openCommandLine(): Promise<number> {
   return stop.signal.aborted ? exitAfterInterrupt : code;
 }
 
-process.stdout.on('error', leaveQuietly);
-process.stderr.on('error', () => {});
-try {
-  process.exit(await (words[0] === 'mcp' ? openServer() : openCommandLine()));
-} catch (error) {
-  if (stop.signal.aborted) process.exit(exitAfterInterrupt);
-  report(stackOf(error));
-  process.exit(exitAfterBug);
+// No await at the top: the bundle's modules are CommonJS, which knows none.
+async function main(): Promise<void> {
+  process.stdout.on('error', leaveQuietly);
+  process.stderr.on('error', () => {});
+  try {
+    process.exit(await (words[0] === 'mcp' ? openServer() : openCommandLine()));
+  } catch (error) {
+    if (stop.signal.aborted) process.exit(exitAfterInterrupt);
+    report(stackOf(error));
+    process.exit(exitAfterBug);
+  }
 }
+
+void main();
