@@ -1,6 +1,6 @@
 import type { Discovery } from './discover/answer.js';
+import { discoveryOf, type Wanted } from './discover/begin.js';
 import { briefOf } from './discover/brief.js';
-import { discoveryOf, type Wanted } from './discover/gather.js';
 import { renderDiscovery } from './discover/render.js';
 import type { Brief } from './discover/schemas.js';
 import { operation } from './operation.js';

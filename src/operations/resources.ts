@@ -3,7 +3,7 @@ import { renderMessages } from '../plan/messages.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { listRollouts, readRollout } from '../rollouts/record.js';
 import { UserError } from '../user-error.js';
-import { discoveryOf } from './discover/gather.js';
+import { discoveryOf } from './discover/begin.js';
 import type { Call } from './operation.js';
 
 /** A stored plan, or the discovery, as a client may list it. */

@@ -3,10 +3,10 @@ import { type Capabilities, catalogIndex, detect, type Finding, mostEvidence } f
 import { type Capability, capabilities } from '../../catalog/provider.js';
 import { knownVariables } from '../../repository/environment.js';
 import type { Service } from '../../repository/inventories/services.js';
-import { repositoryOfCall } from '../../repository/locate.js';
 import { executablesOnPath } from '../../repository/machine/executables.js';
 import { installedSiblings } from '../../repository/machine/siblings.js';
 import { knownCommands } from '../../repository/readings.js';
+import type { Repository } from '../../repository/repository.js';
 import { readSightings, type Sightings } from '../../repository/sightings.js';
 import type { Watch } from '../../repository/watches/alerts.js';
 import { quoted } from '../../text.js';
@@ -14,24 +14,18 @@ import { UserError } from '../../user-error.js';
 import type { Call } from '../operation.js';
 import { absencesOf } from './absences.js';
 import type { Discovery } from './answer.js';
+import type { Wanted } from './begin.js';
 import { belongingOf, serviceNamed } from './belonging.js';
 
-export interface Wanted {
-  readonly repository?: string | undefined;
-  readonly capability?: Capability | undefined;
-  readonly service?: string | undefined;
-  readonly under?: string | undefined;
-}
-
 /**
- * All that one call of `discover` finds.
+ * All that one call of `discover` finds in a repository.
  * @throws UserError `no-such-folder`, `path-outside`, `unknown-service`
  */
-export async function discoveryOf(
-  { repository: asked, capability, service: name, under }: Wanted,
+export async function discoveryIn(
+  repository: Repository,
+  { capability, service: name, under }: Wanted,
   call: Call,
 ): Promise<Discovery> {
-  const repository = repositoryOfCall(asked, call);
   const read = await readSightings(repository, {
     signal: call.signal,
     progress: call.progress,
