@@ -1,4 +1,5 @@
 import { places } from './adapters.js';
+import { type Behind, behindOf, behindWords, callsBehind, handsOn } from './behind.js';
 import { asideOf, dependencyKinds, type Hit, isOwnName, isRun, offeredDependencies, ownOnly } from './circumstances.js';
 import {
   byWorth,
@@ -13,6 +14,7 @@ import {
   rank,
 } from './evidence.js';
 import { type Atom, catalog, indexOf, type SignalIndex } from './match.js';
+import type { Place } from './place.js';
 import type { Capability, Evidence, Provider, Sighting, SignalKind } from './provider.js';
 import { ownWords, reasonOf, type Verdict } from './reason.js';
 
@@ -30,6 +32,8 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** Said where the product ended, or is about to. */
   readonly ended?: string;
+  /** Of a product that only hands on: who answers or receives behind it; empty where that was not seen. */
+  readonly behind?: readonly Behind[];
 }
 
 /** What a repository can lean on, in use first. */
@@ -79,10 +83,17 @@ export function detect(sightings: readonly Sighting[], index: SignalIndex = cata
   const own = ownOnly(published, hits);
   for (const [provider, { capability, rules }] of rulesOfProviders(index)) {
     const finding = findingOf(provider, rules, met, own.has(provider));
-    if (finding !== undefined) capabilities[capability].push(finding);
+    if (finding !== undefined) capabilities[capability].push(withBehind(finding, sightings, placeAt));
   }
   for (const findings of Object.values(capabilities)) findings.sort(byImportance);
   return capabilities;
+}
+
+function withBehind(finding: Finding, sightings: readonly Sighting[], placeAt: (path: string) => Place): Finding {
+  const { id, verdict, reason } = finding;
+  if (verdict === 'mentioned' || !handsOn(id)) return finding;
+  const behind = behindOf(id, sightings, placeAt);
+  return { ...finding, reason: `${reason} ${behindWords(id, behind)}`, behind };
 }
 
 /**
@@ -104,6 +115,7 @@ export function callsWorthSearching(
     const literal = signal.slice('call:'.length);
     literals.set(literal, capability === 'feature-flags' || literals.get(literal) === true);
   }
+  for (const { id } of spokenOf) for (const literal of callsBehind(id)) literals.set(literal, false);
   return [...literals].map(([literal, flag]) => ({ literal, flag }));
 }
 

@@ -50,7 +50,6 @@ export function commandSightings(
   const found = nameOf(path).startsWith('cloudbuild') ? buildSteps(path, lines, firstWords) : [];
   for (const [index, line] of lines.entries()) {
     if (line.length < 3 || /^\s*(?:#|\/\/|echo\b|-\s*echo\b|@?echo\b)/.test(line)) continue;
-    const tries = triesOnly(lines, index);
     for (const part of line.split(/&&|\|\||[;|"'`()]|\$\(/)) {
       const command = part
         .replace(/^\s*(?:-\s+)?/, '')
@@ -61,7 +60,7 @@ export function commandSightings(
         if (words[0] === undefined || !firstWords.has(words[0])) continue;
         const sighting = { kind: 'cli' as const, value: words.join(' '), path, line: index + 1 };
         // `create --dry-run -o yaml | apply -f -` applies what it wrote down.
-        const isTrial = tries && (dryRun.test(part) || !line.includes('|'));
+        const isTrial = triesOnly(lines, index) && (dryRun.test(part) || !line.includes('|'));
         found.push(isTrial ? { ...sighting, role: 'test' } : sighting);
         if (form === command.replace(wrappers, '')) break;
       }

@@ -1,5 +1,6 @@
 import type { SignalIndex } from '../catalog/match.js';
 import type { Sighting } from '../catalog/provider.js';
+import { targetSightings } from './telemetry-targets.js';
 import type { TextFile } from './text-file.js';
 
 /** Files that hold variables and mostly secrets: `.env`, `.env.example`, `production.env`, `.envrc`. */
@@ -7,9 +8,12 @@ export function isDotEnv(path: string): boolean {
   return path.includes('env') && /(?:^|\/)(?:\.env(?:\.[\w.-]+|rc)?|[\w.-]+\.env|\.flaskenv)$/.test(path);
 }
 
-/** Names only. What stands right of the equals sign is never captured, kept or compared. */
-export function dotEnvSightings({ path }: TextFile, lines: readonly string[]): Sighting[] {
-  return named(path, lines, /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=/);
+/**
+ * Names only. What stands right of the equals sign is never captured, kept or compared, but for the host of an
+ * address that OpenTelemetry sends to.
+ */
+export function dotEnvSightings(file: TextFile, lines: readonly string[]): Sighting[] {
+  return [...named(file.path, lines, /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=/), ...targetSightings(file)];
 }
 
 /** In YAML: `- name: X` (Kubernetes), `X: …` and `- X=…` (compose, workflows). Upper case alone counts. */

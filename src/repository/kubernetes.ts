@@ -1,4 +1,5 @@
 import type { Sighting } from '../catalog/provider.js';
+import { targetSightings } from './telemetry-targets.js';
 import { extensionOf, type TextFile } from './text-file.js';
 
 /** Endings under which manifests are kept: templates are no YAML, so all of them are read by lines. */
@@ -13,7 +14,7 @@ export function mayHoldManifests(path: string): boolean {
  * document (or of a list's entry) make an object: a `targetRef` names one without being it.
  */
 export function manifestSightings({ path, text }: TextFile, lines: readonly string[]): Sighting[] {
-  const found: Sighting[] = [];
+  const found = targetSightings({ path, text });
   const objectAt = objectReader();
   const isChartFile = path.endsWith('Chart.yaml');
   const lists = (text.includes('atasources') || text.includes('ataSources')) && listsSources.test(text);

@@ -1,5 +1,6 @@
 import type { Sighting } from '../catalog/provider.js';
 import { imageName } from './kubernetes.js';
+import { targetSightings } from './telemetry-targets.js';
 import { sightingsOf, type TextFile, without } from './text-file.js';
 
 /** Resource and data types, provider and module sources, charts of `helm_release`. */
@@ -7,6 +8,7 @@ export function terraformSightings({ path, text }: TextFile): Sighting[] {
   const file = { path, text: without(text, /\/\*[\s\S]*?\*\/|^\s*(?:#|\/\/).*$/gm) };
   return [
     ...sightingsOf('terraform', file, /^\s*(?:resource|data)\s+"([\w-]+)"/gm),
+    ...targetSightings(file),
     ...flagParameters(file, /^\s*resource\s+"aws_ssm_parameter"\s+"([\w-]+)"/gm),
     ...sightingsOf('terraform', file, /^\s*source\s*=\s*"((?!\.)[\w.-]+\/[\w./-]+)"/gm).map(withoutHost),
     ...sightingsOf('helm', file, /^\s*chart\s*=\s*"(?:[^"]*\/)?([\w.-]+)"/gm),

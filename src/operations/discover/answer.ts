@@ -14,6 +14,8 @@ export function discoverySchema() {
       z.strictObject({ signal: z.string(), ...placed, strength: z.enum(['strong', 'medium', 'weak']) }),
     ),
     ended: z.string().optional(),
+    /** Of a product that only hands on: who answers or receives behind it; empty where that was not seen. */
+    behind: z.array(z.strictObject({ id: z.string(), ...placed })).optional(),
   });
 
   /** The service it belongs to, where it belongs to one. */

@@ -82,9 +82,9 @@ type Findings = NonNullable<Discovery['capabilities']['deployment']>;
 /** What is in use or weakly so, each with its best evidence; of what is only mentioned, the ids. */
 function shownOf(findings: Findings, most: number) {
   const real = findings.filter(({ verdict }) => verdict !== 'mentioned');
-  const shown = real.slice(0, most).map(({ id, verdict, evidence: [best] }) => {
+  const shown = real.slice(0, most).map(({ id, verdict, behind, evidence: [best] }) => {
     const place = best === undefined ? '' : ` ${at(best.path, best.line)} ${short(best.signal)}`;
-    return `${id}${verdict === 'weak' ? ' (weak)' : ''}${place}`;
+    return `${id}${verdict === 'weak' ? ' (weak)' : ''}${through(behind)}${place}`;
   });
   const mentioned = findings.filter(({ verdict }) => verdict === 'mentioned').map(({ id }) => id);
   return {
@@ -92,6 +92,12 @@ function shownOf(findings: Findings, most: number) {
     ...(real.length > shown.length ? { showing: `${shown.length} of ${real.length}` } : {}),
     ...(mentioned.length > 0 ? { mentionedOnly: cut(mentioned, most) } : {}),
   };
+}
+
+/** Who answers behind a product that only hands on. */
+function through(behind: Findings[number]['behind']): string {
+  if (behind === undefined) return '';
+  return behind.length === 0 ? ' (unknown behind it)' : ` (through to ${short(behind.map(({ id }) => id).join(', '))})`;
 }
 
 function cut(texts: readonly string[], most: number): string[] {

@@ -146,8 +146,9 @@ function folderOf(under: string | undefined): string | undefined {
 
 function only(found: Capabilities, wanted: readonly Capability[]): Discovery['capabilities'] {
   const mutable = (findings: readonly Finding[]) =>
-    findings.map((finding) => ({
+    findings.map(({ behind, ...finding }) => ({
       ...finding,
+      ...(behind === undefined ? {} : { behind: behind.map((it) => ({ ...it })) }),
       evidence: finding.evidence.slice(0, mostEvidence).map((it) => ({ ...it })),
     }));
   return Object.fromEntries(wanted.map((it) => [it, mutable(found[it])]));

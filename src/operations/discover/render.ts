@@ -65,10 +65,14 @@ function capabilityLines(findings: Findings): string[] {
     best === undefined ? '' : `${clean(best.path)}:${best.line}`,
     best === undefined ? '' : `\`${best.signal}\``,
   ]);
+  const behind = real.flatMap(({ name, behind }) =>
+    behind === undefined || behind.length === 0 ? [] : [`- behind ${name}: ${behind.map(({ id }) => id).join(', ')}`],
+  );
   const ended = findings.flatMap(({ name, ended }) => (ended === undefined ? [] : [`- ${name} has ended: ${ended}`]));
   const mentioned = findings.filter(({ verdict }) => verdict === 'mentioned').map(({ id }) => id);
   return [
     ...table(rows),
+    ...behind,
     ...ended,
     ...(mentioned.length === 0
       ? []
