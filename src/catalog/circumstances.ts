@@ -21,6 +21,9 @@ export const dependencyKinds: ReadonlySet<SignalKind> = new Set([
   'nuget',
   'composer',
   'hex',
+  'pub',
+  'pod',
+  'swift',
 ]);
 
 /** Whether a published name of this atom makes the repository the vendor's. */

@@ -20,6 +20,9 @@ const strengthOfKind: Readonly<Record<SignalKind, Strength>> = {
   nuget: 'medium',
   composer: 'medium',
   hex: 'medium',
+  pub: 'medium',
+  pod: 'medium',
+  swift: 'medium',
   image: 'medium',
   helm: 'medium',
   action: 'medium',
@@ -30,7 +33,7 @@ const strengthOfKind: Readonly<Record<SignalKind, Strength>> = {
 
 /** Build servers: their files prove a deployment only where one of them deploys. */
 const buildServers: ReadonlySet<string> = new Set(
-  'azure-pipelines bitbucket-pipelines buildkite circleci concourse drone github-actions gitlab-ci jenkins tekton travis-ci'.split(
+  'appveyor azure-pipelines bitbucket-pipelines bitrise buildkite circleci cirrus-ci codefresh codemagic concourse dagger drone github-actions gitlab-ci gocd jenkins semaphore-ci teamcity tekton travis-ci'.split(
     ' ',
   ),
 );
@@ -52,15 +55,17 @@ export interface Met extends Evidence {
 /** So that one provider cannot fill an answer; the best are kept. */
 export const mostEvidence = 5;
 
+/** Actions and commands that get ready, look or pack, and change nothing where users are. */
+const preparing =
+  /^action:.*setup-|^action:fluxcd\/flux2\/action$|^action:redhat-actions\/(?:oc|openshift)-\w*install|:(?:terraform|tofu) (?:plan|init|workspace)$|:kustomize build$|:sam (?:build|package)$|:helm (?:dependency|package|push)$|:cdk (?:synth|diff)$|:pulumi (?:preview|stack)$|:az bicep$|:(?:cf|oc) (?:api|auth|login|process|project|target)$|:vercel (?:build|pull)$|:serverless package$|:skaffold render$|:ansible-galaxy$|:krane render$|:nomad plan$/;
+
 /** Whether a pipeline that does this brings something to an environment. */
 export function isDeployment(atom: Atom): boolean {
   return (
     atom.capability === 'deployment' &&
     (atom.kind === 'cli' || atom.kind === 'action') &&
     (!buildsOnly.has(atom.provider.id) || atom.signal.startsWith('action:*')) &&
-    !/(?:^action:.*setup-|^action:fluxcd\/flux2\/action$|:terraform plan$|:kustomize build$|:sam build$)/.test(
-      atom.signal,
-    )
+    !preparing.test(atom.signal)
   );
 }
 

@@ -45,6 +45,7 @@ const caseless: ReadonlySet<SignalKind> = new Set([
   'pypi',
   'nuget',
   'go',
+  'swift',
   'action',
   'composer',
   'image',

@@ -8,7 +8,8 @@ export type Capability = (typeof capabilities)[number];
 // - `file`        a glob over relative POSIX paths (`*` within a segment, `**` across, `{a,b}`): `file:fly.toml`, `file:**/Chart.yaml`
 // - `kind`        an object in YAML by API group and kind, never by kind alone: `kind:argoproj.io/Rollout`; core group: `kind:/Service`
 // - `annotation`  a key in metadata.annotations or labels; a trailing `*` is a prefix: `annotation:nginx.ingress.kubernetes.io/canary*`
-// - `npm pypi go maven gem cargo nuget composer hex`  a dependency *declared* in a manifest (never a lockfile); trailing `*` is a prefix
+// - `npm pypi go maven gem cargo nuget composer hex pub pod`  a dependency *declared* in a manifest (never a lockfile); trailing `*` is a prefix
+// - `swift`       a Swift package by the address of its repository: `swift:github.com/getsentry/sentry-cocoa`
 // - `terraform`   a resource or data type or provider source; trailing `*` is a prefix: `terraform:launchdarkly_*`
 // - `cfn`         a CloudFormation resource type; trailing `*` is a prefix: `cfn:AWS::AppConfig::*`
 // - `bicep`       an ARM resource type, without its version: `bicep:Microsoft.App/containerApps`
@@ -34,6 +35,9 @@ export type SignalKind =
   | 'nuget'
   | 'composer'
   | 'hex'
+  | 'pub'
+  | 'pod'
+  | 'swift'
   | 'terraform'
   | 'cfn'
   | 'bicep'

@@ -28,6 +28,17 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   // What CDK, Pulumi or a collector's program declares is, first of all, theirs.
   'file:**/*.alloy': ['grafana-alloy'],
   'npm:aws-cdk-lib': ['aws-cdk'],
+  'npm:@pulumi/aws': ['pulumi'],
+  'npm:@pulumi/gcp': ['pulumi'],
+  'npm:@pulumi/azure-native': ['pulumi'],
+  // An Aspire host names the platform that it publishes to.
+  'nuget:Aspire.Hosting.Azure.Kubernetes': ['dotnet-aspire'],
+  'nuget:Aspire.Hosting.Azure.AppService': ['dotnet-aspire'],
+  'nuget:Aspire.Hosting.Azure.AppContainers': ['dotnet-aspire'],
+  // Powertools run in functions alone.
+  'pypi:aws-lambda-powertools': ['aws-lambda'],
+  'cli:kubectl apply -k': ['kubernetes'],
+  'file:**/docker-compose*swarm*.{yml,yaml}': ['docker-compose'],
   'pypi:aws-cdk-lib': ['aws-cdk'],
   'go:github.com/aws/aws-cdk-go/*': ['aws-cdk'],
 };
@@ -99,7 +110,7 @@ function exampleOf(signal: Signal): Sighting {
 function companions(provider: Provider, members: readonly Signal[]): Sighting[] {
   if (members.length > 1 || members[0]?.startsWith('call:') !== true) return [];
   const dependency = provider.signals.find(
-    (it) => typeof it === 'string' && /^(?:npm|pypi|go|maven|gem|cargo|nuget|composer|hex):/.test(it),
+    (it) => typeof it === 'string' && /^(?:npm|pypi|go|maven|gem|cargo|nuget|composer|hex|pub|pod|swift):/.test(it),
   );
   return typeof dependency === 'string' ? [exampleOf(dependency)] : [];
 }
