@@ -1,4 +1,6 @@
 import type { Sighting } from '../catalog/provider.js';
+import { argumentAt, valueBehind } from './flags/flag-arguments.js';
+import { type Evaluations, evaluationsIn, mayEvaluate } from './flags/flag-evaluations.js';
 import type { FlagPlace } from './flags/flag-keys.js';
 import { extensionOf, lineCounter, type TextFile } from './text-file.js';
 
@@ -51,10 +53,11 @@ export function callSearch(
   const plain = new RegExp([...longestFirst.map(({ literal }) => loosened(literal)), ...words.map(escaped)].join('|'));
   return {
     literals: JSON.stringify([longestFirst, words]),
-    mayHold: (raw) => plain.test(raw),
+    mayHold: (raw) => plain.test(raw) || (flags.size > 0 && mayEvaluate.test(raw)),
     search(file) {
       const found =
         source === '' ? { calls: [], evaluations: [], references: [] } : searchIn(file, new RegExp(source, 'g'), flags);
+      if (flags.size > 0 && mayEvaluate.test(file.text)) addEvaluations(found, evaluationsIn(file));
       for (const { sighting, pattern } of sought) {
         const at = file.text.search(pattern);
         if (at < 0) continue;
@@ -64,6 +67,20 @@ export function callSearch(
       return found;
     },
   };
+}
+
+/** Adds what is asked by no call of the catalog; one place tells a key once. */
+function addEvaluations(found: FoundCalls, { evaluations, references }: Evaluations): void {
+  for (const [known, more] of [
+    [found.evaluations, evaluations],
+    [found.references, references],
+  ] as const) {
+    const told = new Set(known.map(({ key, line }) => `${line} ${key}`));
+    for (const it of more) {
+      if (!told.has(`${it.line} ${it.key}`)) known.push(it);
+      told.add(`${it.line} ${it.key}`);
+    }
+  }
 }
 
 /** `import pypd`, `from influxdb_client import …`, `require('@sentry/node')`, `from "@sentry/node/x"`. */
@@ -88,29 +105,13 @@ function searchIn({ path, text }: TextFile, pattern: RegExp, flags: ReadonlySet<
       seen.add(value);
     }
     if (!flags.has(value) || evaluations.length >= mostKeysAFile) continue;
-    const rest = text.slice(match.index + match[0].length, match.index + match[0].length + 200);
-    const key = keyAfter.exec(rest);
-    const name = key?.[1] ?? key?.[2];
-    if (name !== undefined) {
-      evaluations.push({ key: name, path, line });
-      continue;
-    }
-    const constant = constantAfter.exec(rest)?.[1];
-    if (constant === undefined) continue;
-    const here = valueBehind(constant, text);
-    if (here === undefined) references.push({ key: constant, path, line });
-    else evaluations.push({ key: here, path, line });
+    const found = argumentAt(text, match.index + match[0].length, /reatment/.test(value));
+    if (found === undefined) continue;
+    const key = 'key' in found ? found.key : valueBehind(found.constant, text);
+    if (key !== undefined) evaluations.push({ key, path, line });
+    else if ('constant' in found) references.push({ key: found.constant, path, line });
   }
   return { calls, evaluations, references };
-}
-
-/** The string that a constant of the same file holds. */
-function valueBehind(constant: string, text: string): string | undefined {
-  const set = new RegExp(
-    `\\b${constant}\\b\\s*(?::\\s*[\\w&' ]+)?(?:=>|=|:|\\()\\s*(?:["'\`]([\\w][\\w.:/-]{0,127})["'\`]|:(\\w{1,128}))`,
-  );
-  const match = set.exec(text);
-  return match?.[1] ?? match?.[2];
 }
 
 /** A literal that starts with a letter does not match in the middle of a longer name. */
@@ -127,12 +128,3 @@ function loosened(literal: string): string {
 function escaped(literal: string): string {
   return literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
-
-/** What stands before the key: a context, a request, a client; or a comma where the literal ends with one. */
-const beforeKey = /^\s*(?:,\s*|(?:[a-z_][\w.]*(?:\(\))?\s*,\s*))?/.source;
-/** A string literal, or a Ruby or Elixir symbol. */
-const keyAfter = new RegExp(`${beforeKey}(?:["'\`]([\\w][\\w.:/-]{0,127})["'\`]|:(\\w{1,128}))`);
-/** `Flags.CHECKOUT_V2`, `FeatureFlag::CHECKOUT.key`: the last name that starts with a capital. */
-const constantAfter = new RegExp(
-  `${beforeKey}(?:&|[A-Za-z_]\\w*(?:\\.|::))*([A-Z]\\w+|[a-z]\\w*(?=\\s*[,)]))(?:\\.(?:key|value|name|toString\\(\\)|into\\(\\)))?\\s*[,)]`,
-);

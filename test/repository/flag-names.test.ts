@@ -123,3 +123,79 @@ test('variables called after features count from three on', () => {
   assert.deepEqual(switchesByVariable(read(2)), []);
   assert.equal(switchesByVariable(read(3))[0]?.value, 'variables');
 });
+
+test('entries that are named by themselves, in types of every language', () => {
+  assert.deepEqual(
+    keys(
+      'FeatureFlag.swift',
+      'enum FeatureFlag: String {\n    /// New\n    case newCart\n\n    var remoteKey: String {\n        switch self {\n        case .newCart:\n            "new_cart"\n        }\n    }\n}\n',
+    ),
+    ['newCart@3', 'new_cart@8'],
+  );
+  assert.deepEqual(
+    keys(
+      'MyFeatures.java',
+      'public enum MyFeatures implements Feature {\n    @Label("New")\n    NEW_CART,\n\n    OLD_CART;\n\n    public boolean isActive() {\n        return true;\n    }\n}\n',
+    ),
+    ['NEW_CART@3', 'OLD_CART@5'],
+  );
+  assert.deepEqual(
+    keys(
+      'Switches.scala',
+      'case class FeatureSwitches(\n    newCart: Option[SwitchState],\n)\n\ncase class Limits(\n    size: Boolean,\n)\n',
+    ),
+    ['newCart@2'],
+  );
+  assert.deepEqual(
+    keys(
+      'kube_features.go',
+      'const (\n\t// owner: @a\n\tNewCart featuregate.Feature = "NewCart"\n\tlimit = "small"\n)\n',
+    ),
+    ['NewCart@3'],
+  );
+  assert.deepEqual(
+    keys(
+      'src/featureFlags.ts',
+      'interface CartFlag {\n  beta: boolean;\n}\nexport interface Flags {\n  newCart: CartFlag;\n  search: boolean;\n}\n',
+    ),
+    ['newCart@5', 'search@6'],
+  );
+  assert.deepEqual(
+    keys(
+      'FeatureFlags.kt',
+      'enum class FeatureFlags(val key: String) {\n    NewCart(\n        key = "shop.newCart",\n        title = "New cart",\n    ),\n}\n',
+    ),
+    ['shop.newCart@3'],
+  );
+});
+
+test('a dictionary of flags and what they do, lists on one line, and a class a flag', () => {
+  assert.deepEqual(
+    keys(
+      'h/models/feature.py',
+      'FEATURES = {\n    "new_cart": "Show the new cart",\n    "search": (\n        "Find things"\n    ),\n}\n',
+    ),
+    ['new_cart@2', 'search@3'],
+  );
+  assert.deepEqual(
+    keys('lib/feature_flags.rb', 'module FeatureFlags\n  ALL_FLAGS = %i[new_cart search].freeze\nend\n'),
+    ['new_cart@2', 'search@2'],
+  );
+  assert.deepEqual(keys('src/features.ts', "export type FeatureFlag = 'new-cart' | 'search';\n"), [
+    'new-cart@1',
+    'search@1',
+  ]);
+  assert.deepEqual(
+    keys(
+      'app/Features/NewCart.php',
+      '<?php\nclass NewCart\n{\n    public function resolve(mixed $scope): mixed\n    {\n    }\n}\n',
+    ),
+    ['NewCart@2'],
+  );
+  assert.deepEqual(keys('app/Features/Cart.php', '<?php\nclass Cart\n{\n}\n'), []);
+});
+
+test("flags of a command line are none of the product's, nor are marketing pages", () => {
+  assert.deepEqual(keys('cmd/flags.go', 'package cmd\n\nconst flagConfig = "config"\n'), []);
+  assert.equal(mayNameFlags('src/HomeFeatures.tsx'), false);
+});

@@ -1,23 +1,44 @@
-/** What encloses a line, where its name speaks of flags: an enum or table lists them, a class holds constants. */
-export type Block = 'enum' | 'table' | 'class' | undefined;
+/**
+ * What encloses a line, where its name speaks of flags: an enum or table lists them, a class holds constants, fields
+ * are those of a type that holds all of them, and a type is one of TypeScript's called like the set of them.
+ */
+export type Block = 'enum' | 'table' | 'class' | 'fields' | 'type' | undefined;
 
 interface Openers {
   readonly enum: RegExp;
   readonly class: RegExp;
   readonly table: RegExp;
+  readonly fields: RegExp;
+  readonly type?: RegExp;
 }
 
 const strictName = /\w*(?:feature|experiment|_ff)_?(?:flag|toggle|switch|gate)\w*|kill_?switch\w*/.source;
 const looseName = `${strictName}|\\w*toggle_?(?:key|name|id)\\w*|(?:feature|flag|toggle)(?:s|_?(?:names?|keys?|set|ids?|defaults?))?|\\w*(?:features|flags|toggles)`;
-export const strict = openersOf(strictName);
-export const loose = openersOf(looseName, '\\w+');
+/** `MyFeatures`, `AppToggle`, as files of compiled languages call a type and are called after it. */
+const nearName = `${strictName}|\\w*(?:features?|toggles?|switches|feature_?(?:names?|keys?))`;
+const all = /\w*(?:feature_?(?:flags|toggles|switches|gates)|kill_?switches)/.source;
+const ofAll = /(?:config\w*|settings|options|properties|state|context\w*|values|map|set|data)?/.source;
+export const strict = openersOf(strictName, all);
+export const near = openersOf(nearName, `${all}|\\w*(?:features|toggles|switches)`);
+export const loose: Openers = {
+  ...openersOf(looseName, `${all}|\\w*(?:features|flags|toggles|switches)`, '\\w+'),
+  type: /\b(?:interface|type)\s+(?:\w*Feature)?(?:Flags|Toggles|FlagSet|Switches)\b[^;]*\{\s*$/,
+};
 
 /** @param struct of a Go file that is about flags, each struct may list them */
-function openersOf(name: string, struct = name): Openers {
+function openersOf(name: string, collective: string, struct = name): Openers {
+  const fields = `(?:${collective})${ofAll}`;
   return {
-    enum: new RegExp(`\\benum\\s+(?:class\\s+)?(?:${name})\\b`, 'i'),
+    enum: new RegExp(
+      `\\benum\\s+(?:class\\s+)?(?:${name})\\b|\\bclass\\s+(?:${name})\\b\\([^)]*Enum\\)|\\btype\\s+(?:${name})\\s*=\\s*$`,
+      'i',
+    ),
+    fields: new RegExp(
+      `\\b(?:class|struct|record|interface|type)\\s+(?:${fields})\\b(?!.*\\bextends\\s+\\w*Component)`,
+      'i',
+    ),
     class: new RegExp(
-      `\\b(?:class|module|object|struct|interface|namespace|defmodule)\\s+(?:[\\w.:]*[.:])?(?:${name})\\b|\\btype\\s+(?:${struct})\\s+struct\\b`,
+      `\\b(?:class|module|object|struct|interface|namespace|record|defmodule)\\s+(?:[\\w.:]*[.:])?(?:${name})\\b|\\btype\\s+(?:${struct})\\s+struct\\b`,
       'i',
     ),
     table: new RegExp(
@@ -28,28 +49,38 @@ function openersOf(name: string, struct = name): Openers {
 }
 
 /** What every opener holds: the three patterns cost twenty times as much, and hardly a line opens anything. */
-const mayOpen = /\bstruct\b|feature|experiment|_ff|kill_?switch|toggle|flag/i;
+const mayOpen = /\bstruct\b|switches|feature|experiment|_ff|kill_?switch|toggle|flag/i;
 
-/** Follows blocks by their indentation, which holds for braces, `end` and Python alike. */
-export function blocks(opens: Openers): (line: string) => Block {
+/**
+ * Follows blocks by their indentation, which holds for braces, `end` and Python alike.
+ * @param whole opens the table that is the whole of a file: `return [`
+ */
+export function blocks(opens: Openers, whole?: RegExp): (line: string) => Block {
   let kind: Block;
   let opened = 0;
   let inner: number | undefined;
   return (line) => {
-    if (kind === undefined && !mayOpen.test(line)) return undefined;
+    const opensWhole = kind === undefined && whole?.test(line) === true;
+    if (kind === undefined && !opensWhole && !mayOpen.test(line)) return undefined;
     // A brace of its own, or the end of a head that took several lines, opens nothing and closes nothing.
     if (/^\s*(?:[{(]?|\)[^)]*\{)\s*$/.test(line)) return undefined;
     const indent = line.length - line.trimStart().length;
     if (kind !== undefined && indent <= opened) kind = undefined;
-    const next = !mayOpen.test(line)
-      ? undefined
-      : opens.enum.test(line)
-        ? 'enum'
-        : opens.table.test(line)
-          ? 'table'
-          : opens.class.test(line)
-            ? 'class'
-            : undefined;
+    const next: Block = opensWhole
+      ? 'table'
+      : !mayOpen.test(line)
+        ? undefined
+        : opens.enum.test(line)
+          ? 'enum'
+          : opens.table.test(line)
+            ? 'table'
+            : opens.type?.test(line) === true
+              ? 'type'
+              : opens.fields.test(line)
+                ? 'fields'
+                : opens.class.test(line)
+                  ? 'class'
+                  : undefined;
     if (next !== undefined) {
       kind = next;
       opened = indent;
@@ -59,6 +90,6 @@ export function blocks(opens: Openers): (line: string) => Block {
     if (kind === undefined) return undefined;
     inner ??= indent;
     // Deeper lines describe a flag; constants of a class may lie in a companion or a nested group.
-    return indent === inner || kind === 'class' ? kind : undefined;
+    return indent === inner || kind === 'class' || (kind === 'fields' && !/[{(]/.test(line)) ? kind : undefined;
   };
 }

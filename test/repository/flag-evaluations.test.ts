@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { evaluationsIn } from '../../src/repository/flags/flag-evaluations.js';
+
+const keys = (path: string, text: string) => [
+  ...new Set(evaluationsIn({ path, text }).evaluations.map(({ key, line }) => `${key}@${line}`)),
+];
+
+test('services and functions of a product, in the manner of each language', () => {
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'a.rb',
+      'return if FeatureService.enabled?(:new_cart)\nFlipper.enabled? :old_cart, user\n',
+      ['new_cart@1', 'old_cart@2'],
+    ],
+    [
+      'a.py',
+      '@require_feature("new-cart")\ndef f(request):\n    request.feature("old-cart")\n',
+      ['new-cart@1', 'old-cart@3'],
+    ],
+    [
+      'a.ts',
+      "const on = useFeatureFlag('new-cart');\nif (toggles.isEnabled('old-cart')) show();\n",
+      ['new-cart@1', 'old-cart@2'],
+    ],
+    ['a.go', 'on := flags.IsEnabled(ctx, "new-cart")\n', ['new-cart@1']],
+    ['a.ex', 'FunWithFlags.enabled?(:new_cart, for: user)\n', ['new_cart@1']],
+    ['a.cs', '[FeatureGate("A")]\nawait featureManager.IsEnabledAsync(nameof(Features.NewCart));\n', ['NewCart@2']],
+    [
+      'a.php',
+      "Feature::active('new-cart');\nFeature::active(OldCart::class);\nFeature::active(static::class);\n",
+      ['new-cart@1', 'OldCart@2'],
+    ],
+    ['a.swift', 'remoteConfig.configValue(forKey: "new_cart")\n', ['new_cart@1']],
+    ['a.js', "if (client.splitFeature.getTreatment('user', 'new-cart') === 'on') show();\n", ['new-cart@1']],
+  ];
+
+  for (const [path, text, expected] of cases) assert.deepEqual(keys(path, text), expected, path);
+});
+
+test('components, directives, template tags and fields', () => {
+  const text = `<FeatureFlag name="new-cart" fallback={<Old />}>
+<li *featureFlag="'old-cart'">
+{% flag "banner" %}
+const route = { data: { featureFlag: 'routes' } };
+<FeatureCard name="fast" />
+`;
+
+  assert.deepEqual(keys('a.tsx', text), ['new-cart@1', 'old-cart@2', 'banner@3', 'routes@4']);
+});
+
+test('flags taken out of all flags, kept under a name, or read as properties', () => {
+  const text = `const { newCart, 'old-cart': old } = useFlags();
+const flags = useFlags();
+show(flags.banner, flags.map(draw));
+if (Settings.features.basic_auth || process.env.NEXT_PUBLIC_FEATURE_SEARCH) open();
+import x from './featureFlags.service';
+`;
+
+  assert.deepEqual(keys('a.tsx', text), [
+    'basic_auth@4',
+    'NEXT_PUBLIC_FEATURE_SEARCH@4',
+    'newCart@1',
+    'old-cart@1',
+    'banner@3',
+  ]);
+});
+
+test("Spring's properties called after features, and waffle's switches in migrations", () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is Spring's own way to write it
+  const java = '@Value("${feature.new-cart.enabled:false}") boolean on;\n@Value("${http.timeout}") int timeout;\n';
+  const python =
+    'Switch.objects.get_or_create(name="new_cart", defaults={"active": False})\nCART = WaffleSwitch(\n    "shop.cart", __name__\n)\nUser.objects.create(name="somebody")\n';
+
+  assert.deepEqual(keys('A.java', java), ['feature.new-cart.enabled@1']);
+  assert.deepEqual(keys('toggles.py', python), ['new_cart@1', 'shop.cart@2']);
+});
+
+test('constants are told by their name where another file holds them', () => {
+  const text = 'class A { boolean on() { return featureToggles.isEnabled(Toggle.NEW_CART); } }\n';
+
+  assert.deepEqual(
+    evaluationsIn({ path: 'A.java', text }).references.map(({ key }) => key),
+    ['NEW_CART'],
+  );
+});
+
+test('what has the words and asks for no flag', () => {
+  const text = `if (mapper.isEnabled(DeserializationFeature.FAIL)) return;
+switch (kind) { case 'cart': break; }
+parser.hasFlag('--verbose');
+map.getFeatureInfo('layer');
+button.toggle('open');
+packages.hasSystemFeature("android.hardware.camera");
+`;
+
+  assert.deepEqual(keys('a.ts', text), []);
+});
