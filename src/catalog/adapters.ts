@@ -21,7 +21,7 @@ const offering =
 /** Folders called so hold adapters more often than not, and at times what this product plugs into itself. */
 const perhapsOffering = /^(?:providers?|plugins?|addons?|extensions?|rules|detectors?|checks)$/i;
 /** One look at a path, since nearly none of them goes through such a folder. */
-const mayOffer = new RegExp(
+export const mayOffer = new RegExp(
   `(?:^|/)(?:${[offering, perhapsOffering].map(({ source }) => source.slice(1, -1)).join('|')})/`,
   'i',
 );

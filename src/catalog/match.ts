@@ -84,27 +84,23 @@ export function indexOf(providers: Readonly<Record<Capability, readonly Provider
     else anyFile.push(entry);
   }
 
-  const known = new Map<string, readonly Atom[]>();
-  function files(path: string): readonly Atom[] {
-    const before = known.get(path);
-    if (before !== undefined) return before;
-    if (known.size >= mostRememberedPaths) known.clear();
-    const found = filesMet(path);
-    known.set(path, found);
-    return found;
-  }
+  /** One look that spares nearly every path a look for each glob. */
+  const mayMeetAny = new RegExp(anyFile.map(({ literal }) => literal.replace(special, '\\$&')).join('|') || '$^');
 
-  function filesMet(path: string): readonly Atom[] {
+  function files(path: string): readonly Atom[] {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const dot = name.lastIndexOf('.');
-    const candidates = [byName.get(name), dot < 0 ? undefined : byExtension.get(name.slice(dot)), anyFile];
-    let found: Atom[] | undefined;
-    for (const globs of candidates) {
+    const byEnding = dot < 0 ? undefined : byExtension.get(name.slice(dot));
+    const byItsName = byName.get(name);
+    const others = mayMeetAny.test(path) ? anyFile : undefined;
+    if (byItsName === undefined && byEnding === undefined && others === undefined) return none;
+    const found: Atom[] = [];
+    for (const globs of [byItsName, byEnding, others]) {
       for (const { literal, pattern, atom } of globs ?? []) {
-        if (path.includes(literal) && pattern.test(path)) found = [...(found ?? []), atom];
+        if (path.includes(literal) && pattern.test(path)) found.push(atom);
       }
     }
-    return found ?? none;
+    return found;
   }
 
   function meet({ kind, value }: Pick<Sighting, 'kind' | 'value'>): readonly Atom[] {
@@ -171,9 +167,6 @@ function commandAtoms(table: Table, command: string): Atom[] {
 
 const none: readonly Atom[] = [];
 
-/** One call asks three times for each path. */
-const mostRememberedPaths = 20_000;
-
 /** The longest piece of a glob that stands in every path it matches. */
 function longestLiteral(glob: string): string {
   const pieces = glob.replaceAll('**/', '*').split('*');
@@ -196,10 +189,13 @@ function alternatives(glob: string): string[] {
     .flatMap((choice) => alternatives(glob.slice(0, match.index) + choice + glob.slice(match.index + whole.length)));
 }
 
+/** What a glob takes as it is and a pattern does not. */
+const special = /[.+^$()|[\]\\?]/g;
+
 /** `*` stays within a segment, `**` crosses them, and a double star with its slash may be nothing. */
 function globPattern(glob: string): RegExp {
   const source = glob
-    .replace(/[.+^$()|[\]\\?]/g, '\\$&')
+    .replace(special, '\\$&')
     .replace(/\*\*\/|\*\*|\*/g, (star) => (star === '**/' ? '(?:.*/)?' : star === '**' ? '.*' : '[^/]*'));
   return new RegExp(`^${source}$`);
 }

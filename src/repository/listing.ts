@@ -15,17 +15,29 @@ export interface Surroundings {
   readonly fs: FileSystem;
   readonly git: (args: readonly string[]) => Promise<string | undefined>;
   readonly signal?: AbortSignal | undefined;
+  /** Of the checkout, where somebody may ask again. */
+  readonly identity?: object | undefined;
 }
+
+/** What git last said of a checkout, and the listing made of it: nearly always it says the same again. */
+const lastSaid = new WeakMap<object, { readonly output: string; readonly listing: Listing }>();
 
 /**
  * What git tracks or would track, with the tracked files of submodules; else a walk that honours .gitignore.
  * @throws UserError `bare-repository`; the signal's reason once it is aborted
  */
 export async function listingOf(surroundings: Surroundings): Promise<Listing> {
-  const { root, fs, git, signal } = surroundings;
+  const { root, fs, git, signal, identity } = surroundings;
   const output = await git(['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard']);
   signal?.throwIfAborted();
-  if (output !== undefined) return await withSubmodules(listed(output), git);
+  if (output !== undefined) {
+    const before = identity === undefined ? undefined : lastSaid.get(identity);
+    if (before?.output === output) return before.listing;
+    const first = listed(output);
+    const listing = await withSubmodules(first, git);
+    if (identity !== undefined && !hasSubmodules(first)) lastSaid.set(identity, { output, listing });
+    return listing;
+  }
   if (isBare(root, fs)) {
     throw new UserError(
       'bare-repository',
@@ -67,11 +79,15 @@ function listed(output: string): Listed {
 
 /** git looks into submodules only for tracked files alone, so that is a second call, made where there are any. */
 async function withSubmodules(first: Listed, git: Surroundings['git']): Promise<Listing> {
-  const recursed = first.tracked.includes('.gitmodules')
+  const recursed = hasSubmodules(first)
     ? await git(['ls-files', '-z', '-t', '--cached', '--recurse-submodules'])
     : undefined;
   const { tracked, leftOut } = recursed === undefined ? first : listed(recursed);
   return { files: inOrder(first.others.length === 0 ? tracked : [...tracked, ...first.others]), leftOut };
+}
+
+function hasSubmodules({ tracked }: Listed): boolean {
+  return tracked.includes('.gitmodules');
 }
 
 /** git sorts by bytes, which is nearly always the same order: looking is ten times cheaper than sorting. */

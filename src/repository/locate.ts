@@ -32,6 +32,7 @@ export function repositoryOfCall(argument: string | undefined, caller: Caller): 
   return openRepository(real, {
     environment: caller.environment,
     signal: caller.signal,
+    remembers: caller.door === 'mcp',
     ...(caller.fileSystem === undefined ? {} : { fileSystem: caller.fileSystem }),
   });
 }

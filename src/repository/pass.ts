@@ -1,14 +1,13 @@
 import { importsWorthSearching } from '../catalog/circumstances.js';
 import { callsWorthSearching, catalogIndex } from '../catalog/detect.js';
-import { placeOf } from '../catalog/place.js';
-import type { Sighting } from '../catalog/provider.js';
 import { switchesByVariable } from './flags/flag-variables.js';
 import { add, emptyGathered, type Gathered, letGoOfText, rowsOf } from './gathered.js';
 import { emptyMemory, type Memory } from './memory.js';
+import { type Names, namesAfter, noNames } from './names.js';
 import { textOfRaw } from './raw.js';
-import { type Reading, readingOf } from './readings.js';
+import type { Reading } from './readings.js';
 import type { Raw, Repository, Stamp } from './repository.js';
-import { callSearch, isSource } from './source-calls.js';
+import { callSearch } from './source-calls.js';
 import { type SourceSearch, sourceSearch } from './source-search.js';
 
 export type Breathe = (done: number, total: number, message: string) => Promise<void> | undefined;
@@ -16,6 +15,8 @@ export type Breathe = (done: number, total: number, message: string) => Promise<
 export interface Pass {
   readonly repository: Repository;
   readonly files: readonly string[];
+  /** The files are all that there are, and not those of one folder. */
+  readonly isWhole: boolean;
   readonly leftOut: ReadonlySet<string>;
   /** How files stand, as far as it was asked already. */
   readonly stamps: ReadonlyMap<string, Stamp>;
@@ -28,16 +29,6 @@ const mostHeldText = 4096;
 /** Of a larger file, this much is read. */
 const mostBytes = 1024 * 1024;
 
-/** What a path alone says. */
-interface Named {
-  readonly sighting: Sighting;
-  /** What wants the text; undefined where nothing does. */
-  readonly reading: Reading | undefined;
-  /** The catalog knows such a file by its name. */
-  readonly isKnown: boolean;
-  readonly isSource: boolean;
-}
-
 /** What a file gave; `nothing` for all that gave nothing, so that they cost no memory of their own. */
 interface Given {
   readonly gathered: Gathered | undefined;
@@ -46,7 +37,7 @@ interface Given {
 const nothing: Given = { gathered: undefined };
 
 interface Remembered {
-  readonly names: Map<string, Named>;
+  names: Names;
   readonly configuration: Memory<Given>;
   readonly sources: Memory<Given>;
   /** What was looked for in the sources that are remembered. */
@@ -55,29 +46,32 @@ interface Remembered {
 
 const remembered = new WeakMap<object, Remembered>();
 
-function rememberedOf({ identity }: Repository): Remembered {
+/** Undefined where nobody will ask again. */
+function rememberedOf({ identity }: Repository): Remembered | undefined {
+  if (identity === undefined) return undefined;
   const known = remembered.get(identity);
   if (known !== undefined) return known;
-  const fresh = { names: new Map(), configuration: emptyMemory<Given>(), sources: emptyMemory<Given>(), question: '' };
+  const fresh = { names: noNames, configuration: emptyMemory<Given>(), sources: emptyMemory<Given>(), question: '' };
   remembered.set(identity, fresh);
   return fresh;
 }
 
-/** Drops what is remembered of files that the whole listing of a checkout no longer names. */
-export function forgetAllBut(repository: Repository, files: readonly string[]): void {
-  const { names, configuration, sources } = rememberedOf(repository);
-  if (names.size === files.length) return;
-  const listed = new Set(files);
-  for (const file of names.keys()) if (!listed.has(file)) names.delete(file);
-  configuration.retain(listed);
-  sources.retain(listed);
+/** Keeps what the names of a whole listing say, and drops what is remembered of files that it no longer names. */
+function remember(known: Remembered, names: Names): void {
+  if (known.names.files !== names.files) {
+    const listed = new Set(names.files);
+    known.configuration.retain(listed);
+    known.sources.retain(listed);
+  }
+  known.names = names;
 }
 
 /** Configuration first, because it says what to look for in the sources. */
 export async function pass(it: Pass): Promise<{ gathered: Gathered; read: number }> {
   const gathered = emptyGathered();
   const known = rememberedOf(it.repository);
-  const configuration = await readConfiguration(it, known, gathered);
+  const names: Names = { files: it.files, named: [] };
+  const configuration = await readConfiguration(it, { names, known }, gathered);
   gathered.sightings.push(...switchesByVariable(gathered.flagVariables));
   const index = catalogIndex();
   const calls = callSearch(
@@ -85,50 +79,48 @@ export async function pass(it: Pass): Promise<{ gathered: Gathered; read: number
     importsWorthSearching(gathered.sightings, index),
   );
   const search = sourceSearch(calls, it.files);
-  const sources = search === undefined ? 0 : await searchSources({ ...it, search }, known, gathered);
+  const sources = search === undefined ? 0 : await searchSources({ ...it, search }, { names, known }, gathered);
+  if (known !== undefined && it.isWhole) remember(known, names);
   return { gathered, read: configuration + sources };
 }
 
-async function readConfiguration(it: Pass, { names, configuration }: Remembered, all: Gathered): Promise<number> {
+interface Known {
+  readonly names: Names;
+  readonly known: Remembered | undefined;
+}
+
+async function readConfiguration(it: Pass, { names, known }: Known, all: Gathered): Promise<number> {
   const { repository, files, leftOut, breathe } = it;
+  const memory = known?.configuration;
+  const nameOf = namesAfter(known?.names ?? noNames);
   let read = 0;
   for (const [done, path] of files.entries()) {
     const pause = breathe(done, 2 * files.length, 'Reading configuration');
     if (pause !== undefined) await pause;
-    const named = names.get(path) ?? namedBy(path, names);
-    let given: Given | undefined;
+    const named = nameOf(path);
+    names.named.push(named);
     const { reading } = named;
+    if (reading === undefined && !named.tells) continue;
+    let given: Given | undefined;
     if (reading !== undefined) {
-      const found = recalled(it, configuration, path) ?? freshly(repository, configuration, path, reading);
+      const found = recalled(it, memory, path) ?? freshly(repository, memory, path, reading);
       given = found instanceof Promise ? await found : found;
       if (given !== undefined) read += 1;
     }
     // What git still lists may have been deleted, and then its name proves nothing.
     const isThere =
       reading !== undefined ? given !== undefined : !named.isKnown || repository.stamp(path) !== undefined;
-    if (isThere || leftOut.has(path)) all.sightings.push(named.sighting);
+    if (named.tells && (isThere || leftOut.has(path))) all.sightings.push({ kind: 'file', value: path, path, line: 1 });
     if (given?.gathered !== undefined) add(all, given.gathered);
   }
   return read;
 }
 
-function namedBy(path: string, names: Map<string, Named>): Named {
-  const sighting: Sighting = { kind: 'file', value: path, path, line: 1 };
-  const named = {
-    sighting,
-    reading: readingOf(path),
-    isKnown: catalogIndex().meet(sighting).length > 0,
-    isSource: isSource(path) && placeOf(path) === 'product',
-  };
-  names.set(path, named);
-  return named;
-}
-
 /** Asks how the files stand that earlier calls remember, which is done while git still lists. */
 export async function stampsOfRemembered(repository: Repository): Promise<ReadonlyMap<string, Stamp>> {
-  const { configuration, sources } = rememberedOf(repository);
+  const known = rememberedOf(repository);
   const stamps = new Map<string, Stamp>();
-  for (const memory of [configuration, sources]) {
+  for (const memory of known === undefined ? [] : [known.configuration, known.sources]) {
     for (const file of memory.files()) {
       const stamp = repository.stamp(file);
       if (stamp !== undefined) stamps.set(file, stamp);
@@ -139,7 +131,8 @@ export async function stampsOfRemembered(repository: Repository): Promise<Readon
   return stamps;
 }
 
-function recalled({ repository, stamps }: Pass, memory: Memory<Given>, path: string): Given | undefined {
+function recalled({ repository, stamps }: Pass, memory: Memory<Given> | undefined, path: string): Given | undefined {
+  if (memory === undefined) return undefined;
   const stamp = memory.has(path) ? (stamps.get(path) ?? repository.stamp(path)) : undefined;
   return stamp === undefined ? undefined : memory.recall(path, stamp);
 }
@@ -147,7 +140,7 @@ function recalled({ repository, stamps }: Pass, memory: Memory<Given>, path: str
 /** Reads one file; undefined where it is gone or no ordinary file. A promise only where a parser has to be loaded. */
 function freshly(
   repository: Repository,
-  memory: Memory<Given>,
+  memory: Memory<Given> | undefined,
   path: string,
   reading: Reading,
 ): Given | undefined | Promise<Given | undefined> {
@@ -156,7 +149,7 @@ function freshly(
   const text = textIn(raw);
   if (text === undefined) return kept(memory, path, raw, nothing);
   const gathered = emptyGathered();
-  if (raw.stamp.bytes > mostBytes) {
+  if (raw.isCut) {
     gathered.unreadable.push({ path, reason: 'is larger than 1 MiB; only its first part was read' });
   }
   const pending = reading({ path, text }, gathered);
@@ -166,18 +159,20 @@ function freshly(
 
 async function searchSources(
   it: Pass & { readonly search: SourceSearch },
-  known: Remembered,
+  { names, known }: Known,
   all: Gathered,
 ): Promise<number> {
   const { repository, files, breathe, search } = it;
-  if (known.question !== search.question) known.sources.clear();
-  known.question = search.question;
+  if (known !== undefined && known.question !== search.question) {
+    known.sources.clear();
+    known.question = search.question;
+  }
   let read = 0;
   for (const [done, path] of files.entries()) {
-    if (known.names.get(path)?.isSource !== true) continue;
+    if (names.named[done]?.isSource !== true) continue;
     const pause = breathe(files.length + done, 2 * files.length, 'Searching calls');
     if (pause !== undefined) await pause;
-    const given = recalled(it, known.sources, path) ?? searched(repository, known.sources, path, search);
+    const given = recalled(it, known?.sources, path) ?? searched(repository, known?.sources, path, search);
     if (given === undefined) continue;
     read += 1;
     if (given.gathered !== undefined) add(all, given.gathered);
@@ -185,7 +180,7 @@ async function searchSources(
   return read;
 }
 
-function searched(repository: Repository, memory: Memory<Given>, path: string, search: SourceSearch) {
+function searched(repository: Repository, memory: Memory<Given> | undefined, path: string, search: SourceSearch) {
   const raw = repository.readRaw(path, mostBytes);
   if (raw === undefined) return undefined;
   // Looking through bytes is cheap; only where a call's name occurs are they worth decoding.
@@ -203,11 +198,11 @@ function isUtf16({ raw }: Raw): boolean {
   return raw.startsWith('\u00ff\u00fe');
 }
 
-function kept(memory: Memory<Given>, path: string, { raw, stamp }: Raw, given: Given): Given {
+function kept(memory: Memory<Given> | undefined, path: string, { raw, stamp }: Raw, given: Given): Given {
   const { gathered } = given;
   const rows = gathered === undefined ? 0 : rowsOf(gathered);
   const least = rows === 0 || gathered === undefined ? nothing : { gathered };
   if (least.gathered !== undefined && raw.length > mostHeldText) letGoOfText(least.gathered);
-  memory.keep(path, stamp, least, rows + 1);
+  if (stamp !== undefined) memory?.keep(path, stamp, least, rows + 1);
   return least;
 }

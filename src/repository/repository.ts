@@ -31,8 +31,11 @@ export type { Raw, Stamp } from './raw.js';
 export interface Repository {
   /** The folder's own name, for answers. */
   readonly name: string;
-  /** The same object for each opening of one checkout in one process: what readers may hang their memory on. */
-  readonly identity: object;
+  /**
+   * The same object for each opening of one checkout in one process: what readers may hang their memory on. Undefined
+   * where the process answers once and ends.
+   */
+  readonly identity: object | undefined;
   /** What git tracks or would track, else a walk that honours .gitignore. @throws UserError `bare-repository` */
   listing(): Promise<Listing>;
   /** Sorted names of the ordinary files in one folder, whatever git ignores; empty where there is no such folder. */
@@ -43,8 +46,8 @@ export interface Repository {
    */
   read(file: string, limit?: number): string | undefined;
   /**
-   * A file's first bytes as latin1 text, for searching ASCII words, and what tells later whether it was changed. Costs
-   * a tenth of `read` where a file is not plain ASCII. Undefined as in `read`.
+   * A file's first bytes as latin1 text, for searching ASCII words; where there is an identity, also what tells later
+   * whether it was changed. Costs a tenth of `read` where a file is not plain ASCII. Undefined as in `read`.
    */
   readRaw(file: string, limit: number): Raw | undefined;
   /** How a file or link stands now, without opening it; undefined where there is none. */
@@ -66,6 +69,8 @@ export interface OpenOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
   readonly fileSystem?: FileSystem;
+  /** Whether this process may be asked again; true unless it is known that it ends. */
+  readonly remembers?: boolean;
 }
 
 /** @param folder absolute path of an existing folder; the only absolute path there is */
@@ -73,44 +78,49 @@ export function openRepository(folder: string, options: OpenOptions): Repository
   const fs = options.fileSystem ?? nodeFs;
   const root = fs.realpathSync(folder);
   const git = gitIn(root, options);
-  const safeFolders = new Map<string, boolean>([['.', true]]);
+  const identity = options.remembers === false ? undefined : identityOf(root);
+  const safeFolders = new Map<string, boolean>();
 
   /** Whether a folder of the repository really lies in it, links followed. */
   function folderIsInside(relative: string): boolean {
     const known = safeFolders.get(relative);
     if (known !== undefined) return known;
-    const absolute = path.join(root, relative);
+    const absolute = `${root}${path.sep}${relative}`;
     const inside = !isLink(fs, absolute) || !fs.existsSync(absolute) || isInside(root, fs.realpathSync(absolute));
     safeFolders.set(relative, inside);
     return inside;
   }
 
-  /** The folder and those above it that were not looked at yet, the highest first. */
-  function unseenFolders(folder: string): readonly string[] {
-    const unseen: string[] = [];
-    for (let next = folder; safeFolders.get(next) !== true; next = path.posix.dirname(next)) unseen.unshift(next);
-    return unseen;
+  /** The highest folder above a path that leaves the repository, each looked at once; undefined where none does. */
+  function leavingFolder(relative: string): string | undefined {
+    const end = relative.lastIndexOf('/');
+    if (end <= 0 || safeFolders.get(relative.slice(0, end)) === true) return undefined;
+    const folder = relative.slice(0, end);
+    return leavingFolder(folder) ?? (folderIsInside(folder) ? undefined : folder);
   }
 
+  let lastFolder = '';
   /** @throws UserError `path-outside` */
   function locate(file: string): string {
-    // Most files lie in a folder that was looked at before; then the name alone can say anything new.
-    const slash = file.lastIndexOf('/');
-    if (slash > 0 && plainName.test(file.slice(slash + 1)) && safeFolders.get(file.slice(0, slash)) === true) {
+    const end = file.lastIndexOf('/');
+    const isPlain = !unusual.test(file);
+    // Paths come sorted, so most lie in the folder of the one before.
+    if (isPlain && end > 0 && end === lastFolder.length && file.startsWith(lastFolder)) {
       return `${root}${path.sep}${file}`;
     }
-    const relative = path.posix.normalize(file.replaceAll('\\', '/'));
+    const relative = isPlain ? file : path.posix.normalize(file.replaceAll('\\', '/'));
     const leaves = relative === '..' || relative.startsWith('../') || path.isAbsolute(file) || /^[A-Za-z]:/.test(file);
     if (leaves || file.includes('\0')) {
       throw new UserError('path-outside', `The path ${quoted(file)} leaves the repository; name one inside it.`);
     }
-    for (const parent of unseenFolders(path.posix.dirname(relative))) {
-      if (folderIsInside(parent)) continue;
+    const leaving = leavingFolder(relative);
+    if (leaving !== undefined) {
       throw new UserError(
         'path-outside',
-        `${quoted(file)} lies behind the link ${quoted(parent)}, which leaves the repository; replace the link by a folder.`,
+        `${quoted(file)} lies behind the link ${quoted(leaving)}, which leaves the repository; replace the link by a folder.`,
       );
     }
+    if (isPlain && end > 0) lastFolder = file.slice(0, end);
     return path.join(root, relative);
   }
 
@@ -158,11 +168,11 @@ export function openRepository(folder: string, options: OpenOptions): Repository
 
   return {
     name: path.basename(root),
-    identity: identityOf(root),
-    listing: () => listingOf({ root, fs, git, signal: options.signal }),
+    identity,
+    listing: () => listingOf({ root, fs, git, signal: options.signal, identity }),
     listFolder,
     read,
-    readRaw: (file, limit) => ifInside(() => readRaw(spotOf(file), limit)),
+    readRaw: (file, limit) => ifInside(() => readRaw(spotOf(file), { limit, stamped: identity !== undefined })),
     stamp: (file) => ifInside(() => stampNow(spotOf(file))),
     readWhole,
     write,
@@ -181,8 +191,8 @@ function ifInside<Seen>(look: () => Seen): Seen | undefined {
   }
 }
 
-/** No `.`, no `..`, nothing that another system takes for a separator. */
-const plainName = /^(?!\.{0,2}$)[^\\\0]+$/;
+/** A part that is empty, `.` or `..`, or what another system takes for a separator or a disk. */
+const unusual = /(?:^|\/)\.{0,2}(?:\/|$)|[\\\0]|^[A-Za-z]:/;
 
 function isLink(fs: FileSystem, absolute: string): boolean {
   try {

@@ -3,7 +3,7 @@ import type { Sighting } from '../catalog/provider.js';
 import { type FlagKey, flagKeysOf } from './flags/flag-keys.js';
 import { type Inventories, inventoriesOf } from './inventories/inventories.js';
 import type { Owner } from './owners.js';
-import { type Breathe, forgetAllBut, pass, stampsOfRemembered } from './pass.js';
+import { type Breathe, pass, stampsOfRemembered } from './pass.js';
 import type { Repository } from './repository.js';
 import type { Unreadable } from './text-file.js';
 import type { Watch } from './watches/alerts.js';
@@ -45,8 +45,8 @@ export async function readSightings(repository: Repository, options: ReadOptions
   options.signal.throwIfAborted();
   const under = options.under;
   const files = under === undefined ? all : all.filter((file) => file.startsWith(`${under}/`));
-  const { gathered, read } = await pass({ repository, files, leftOut, stamps, breathe: breather(options) });
-  if (under === undefined) forgetAllBut(repository, all);
+  const isWhole = under === undefined;
+  const { gathered, read } = await pass({ repository, files, isWhole, leftOut, stamps, breathe: breather(options) });
   const missing = leftOut.size === 0 ? 0 : files.filter((file) => leftOut.has(file)).length;
   if (missing > 0) {
     const reason = `holds ${missing} files that a sparse checkout leaves out; they were not read`;

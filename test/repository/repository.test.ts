@@ -126,6 +126,35 @@ test('what is no ordinary file has no text and hangs nobody', { timeout: 5000 },
   assert.deepEqual(readdirSync(top).sort(), ['outside', 'shop']);
 });
 
+test('raw bytes come with a stamp where the process may be asked again, and the same bytes where it ends', () => {
+  execFileSync('mkfifo', [inRoot('pipe')]);
+  link('src/a.ts', 'alias.ts');
+  link('../outside/secret.txt', 'leak.txt');
+  link('../outside', 'out');
+  writeFileSync(inRoot('empty'), '');
+  writeFileSync(inRoot('pages'), 'grün'.repeat(4096));
+  const pages = Buffer.from('grün'.repeat(4096)).toString('latin1');
+
+  for (const remembers of [true, false]) {
+    const repository = openRepository(root, { environment, remembers });
+    const rawOf = (file: string, limit = 1_000_000) => {
+      const found = repository.readRaw(file, limit);
+      return found === undefined ? undefined : [found.raw, found.isCut];
+    };
+
+    for (const file of ['pipe', 'src', 'missing', 'leak.txt', 'out/secret.txt']) {
+      assert.equal(rawOf(file), undefined, file);
+    }
+    assert.deepEqual(rawOf('empty'), ['', false]);
+    assert.deepEqual(rawOf('alias.ts'), ['a', false]);
+    assert.deepEqual(rawOf('pages'), [pages, false]);
+    assert.deepEqual(rawOf('pages', pages.length), [pages, false]);
+    assert.deepEqual(rawOf('pages', 4096), [pages.slice(0, 4096), true]);
+    assert.equal(repository.readRaw('src/a.ts', 10)?.stamp === undefined, !remembers);
+    assert.equal(repository.identity === undefined, !remembers);
+  }
+});
+
 test('a write makes folders, keeps access bits and breaks no hard link', async () => {
   chmodSync(inRoot('src/a.ts'), 0o600);
   linkSync(inRoot('src/a.ts'), path.join(top, 'outside/other-name'));

@@ -42,8 +42,8 @@ export function repositoryOf(
     readRaw: (file, limit) => {
       const text = files.get(file);
       if (text === undefined) return undefined;
-      const raw = Buffer.from(text).toString('latin1').slice(0, limit);
-      return { raw, ascii: !/[^\0-\u007f]/.test(raw), stamp };
+      const raw = Buffer.from(text).toString('latin1');
+      return { raw: raw.slice(0, limit), isCut: raw.length > limit, stamp };
     },
     stamp: (file) => (files.has(file) ? stamp : undefined),
     listFolder: (folder) =>
