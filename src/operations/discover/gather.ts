@@ -26,6 +26,8 @@ export async function discoveryIn(
   { capability, service: name, under }: Wanted,
   call: Call,
 ): Promise<Discovery> {
+  // Before the first wait, because git is still listing: looking through PATH and building the catalog's index are free.
+  const machine = machineFacts(call);
   const read = await readSightings(repository, {
     signal: call.signal,
     progress: call.progress,
@@ -56,7 +58,7 @@ export async function discoveryIn(
     owners: read.owners.map((owner) => ({ ...owner, owners: [...owner.owners] })),
     boards: [...read.boards],
     notFound: absencesOf(read, listed, services),
-    machine: machineFacts(call),
+    machine,
     unreadable: [...read.unreadable],
     files: { ...read.files },
   };
