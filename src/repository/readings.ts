@@ -3,8 +3,9 @@ import { placeOf } from '../catalog/place.js';
 import { actionSightings, commandSightings, isDockerfile, isPipeline, runsCommands, trialLines } from './commands.js';
 import { dependencyReader } from './dependencies/dependencies.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from './environment.js';
-import { definedFlagKeys, mayDefineFlags } from './flags/flag-keys.js';
+import { definedFlagKeys, isOwnFormat, mayDefineFlags } from './flags/flag-keys.js';
 import { mayNameFlags, namedFlags } from './flags/flag-names.js';
+import { flagsInTerraform } from './flags/flag-resources.js';
 import { flagSettings } from './flags/flag-settings.js';
 import { notingOf } from './inventories/inventories.js';
 import {
@@ -154,8 +155,9 @@ const dockerfile: Reading = (file, { sightings }) => {
   }
 };
 
-const terraform: Reading = (file, { sightings, slo }) => {
+const terraform: Reading = (file, { sightings, slo, flagDefinitions }) => {
   sightings.push(...terraformSightings(file));
+  flagDefinitions.push(...flagsInTerraform(file));
   slo.push(...ours(file, watchesInTerraform(file)));
 };
 
@@ -194,8 +196,7 @@ const flagDefinitions: Reading = async (file, { flagDefinitions: known, sighting
     const defined = await definedFlagKeys(file);
     known.push(...defined);
     const [first] = defined;
-    // Variants and rules are a product's own format; what the product makes itself knows neither.
-    if (first !== undefined && !/variants|variations|defaultRule|strategies/.test(file.text))
+    if (first !== undefined && isOwnFormat(file))
       sightings.push({ kind: 'flag', value: 'catalog', path: file.path, line: first.line });
   } catch (error) {
     if (!unreadable.some(({ path }) => path === file.path) && !/\{\{|<%/.test(file.text)) {

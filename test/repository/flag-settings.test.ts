@@ -10,7 +10,11 @@ const keys = (path: string, text: string) =>
 test('switches right below a block of flags at the root of a settings file', () => {
   const text = `feature-flags:\n  # soon\n  new-cart: false\n  "old.cart": \${OLD_CART:true} # until May\n  timeout: 30\n  group:\n    nested: true\nscheduling:\n  enabled: true\n`;
 
-  assert.deepEqual(keys('src/main/resources/application.yml', text), ['new-cart@3=false', 'old.cart@4=true']);
+  assert.deepEqual(keys('src/main/resources/application.yml', text), [
+    'new-cart@3=false',
+    'old.cart@4=true',
+    'group.nested@7=true',
+  ]);
 });
 
 test("somebody else's features are no flags of the product", () => {
@@ -18,4 +22,13 @@ test("somebody else's features are no flags of the product", () => {
   assert.deepEqual(keys('mkdocs.yml', 'features:\n  search: true\n'), []);
   assert.deepEqual(keys('values.yaml', 'featuredItems:\n  cart: true\n'), []);
   assert.deepEqual(keys('config/application-dev.yml', 'features:\n  search: true\n'), ['search@2=true']);
+});
+
+test('groups of switches, and what .NET reads as flags from variables', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: Spring writes so
+  const spring = 'feature:\n  new-cart:\n    enabled: ${NEW_CART:false}\n  timeout: 30\n';
+  const compose = 'services:\n  web:\n    environment:\n      FeatureManagement__NewCart: "true"\n';
+
+  assert.deepEqual(keys('src/main/resources/application.yaml', spring), ['new-cart@3=false']);
+  assert.deepEqual(keys('docker-compose.yml', compose), ['NewCart@4=undefined']);
 });

@@ -59,8 +59,7 @@ const opening = new RegExp(openers.map((source) => `(?:${source})`).join('|'), '
 const property =
   /(?<!["'`/\w-])(?:\w+\.)?(?:[fF]eature_?[fF]lags|[fF]eature_?[tT]oggles|(?:[sS]ettings|[cC]onfig(?:uration)?|[eE]nv(?:ironment)?)\??\.(?:features|flags|toggles|feature_flags))\??\.([a-zA-Z]\w{2,})(?![\w(]|\.\w)/g;
 /** a variable of the build called after a feature. */
-const environment =
-  /\b\w+(?:\.meta)?\.env(?:\.|\[["'])((?:[A-Z0-9]+_)*(?:FEATURE|FEATURE_FLAG|FF|FLAG)_[A-Z0-9_]+)/g;
+const environment = /\b\w+(?:\.meta)?\.env(?:\.|\[["'])((?:[A-Z0-9]+_)*(?:FEATURE|FEATURE_FLAG|FF|FLAG)_[A-Z0-9_]+)/g;
 /** Spring: `@Value("${feature.new-cart.enabled}")`, `@ConditionalOnProperty("features.new-cart")`. */
 const spring =
   /@(?:Value\(\s*"[$#]\{|ConditionalOnProperty\([^)"]*")((?:[\w-]+\.)*(?:features?|feature-?(?:flags?|toggles?)|toggles?|flags?)\.[\w.-]+)(?::[^}"]*)?\}?"[^;{]{0,120}?/g;

@@ -1,4 +1,6 @@
+import type { ParseError } from 'jsonc-parser';
 import { nameOf, type TextFile } from '../text-file.js';
+import { keysOfDocument, keysOfLines, keysOfSection } from './flag-documents.js';
 import { switchesByVariable } from './flag-variables.js';
 
 /** A place where a flag's key stands, in a definition file or as the argument of an evaluating call. */
@@ -62,15 +64,17 @@ export function flagKeysOf({
   return [...flags.values()];
 }
 
+const flagDocument =
+  /^(?:[\w.-]*flags?[\w.-]*|[\w.-]*\.goff|(?:[\w.-]*[._-])?features|unleash[\w.-]*|[\w.-]*toggles?[\w.-]*|split)\.(?:json|ya?ml)$/i;
+const settings = /^(?:appsettings|local\.settings|appconfig)[\w.-]*\.json$|remote[-_]?config[\w.-]*\.json$/i;
+const otherDocument =
+  /^(?:togglz|features|feature[-_]?(?:flags|toggles)|toggles|application[\w.-]*)\.properties$|remote[-_]?config[\w.-]*\.(?:xml|plist)$|^ff4j[\w.-]*\.xml$/i;
+
 /** Files by whose name flags may be defined in them; whether they are is decided by their keys. */
 export function mayDefineFlags(path: string): boolean {
   const name = nameOf(path);
-  if (!/(?:json|ya?ml)$/i.test(name)) return false;
-  return (
-    /^(?:[\w.-]*flags?[\w.-]*|[\w.-]*\.goff|(?:[\w.-]*\.)?features|unleash[\w.-]*|[\w.-]*toggles?[\w.-]*)\.(?:json|ya?ml)$/i.test(
-      name,
-    ) || isGitLabFlag(path)
-  );
+  if (!/(?:json|ya?ml|xml|plist|properties)$/i.test(name)) return false;
+  return flagDocument.test(name) || settings.test(name) || otherDocument.test(name) || isGitLabFlag(path);
 }
 
 function isGitLabFlag(path: string): boolean {
@@ -78,17 +82,44 @@ function isGitLabFlag(path: string): boolean {
 }
 
 /**
- * Keys from flagd, GO Feature Flag, Flipt, Unleash and GitLab definitions, and from FeatureFlag objects.
+ * Keys from flagd, GO Feature Flag, Flipt, Unleash and GitLab definitions, from FeatureFlag objects, settings of .NET,
+ * defaults of Firebase, properties of Togglz and Spring, and what products make themselves.
  * @throws Error where the text does not parse
  */
 export async function definedFlagKeys({ path, text }: TextFile): Promise<FlagPlace[]> {
+  if (otherDocument.test(nameOf(path))) return keysOfLines({ path, text });
   const lines = text.split(/\r?\n/);
   if (isGitLabFlag(path)) return gitLabKeys(path, lines);
-  // Loading a YAML parser costs more than most scans, so it waits for a file that has one of the telling keys.
-  if (!/flags|features|variations/.test(text)) return [];
-  const documents: unknown[] = path.endsWith('.json') ? [JSON.parse(text)] : await yamlDocuments(text);
-  const keys = documents.flatMap((document) => keysOf(document));
-  return [...new Set(keys)].map((key) => ({ key, path, line: lineOfKey(lines, key) }));
+  const isSection = settings.test(nameOf(path));
+  if (isSection && !/feature|parameters/i.test(text)) return [];
+  const documents: unknown[] = path.endsWith('.json') ? [await jsonDocument(text)] : await yamlDocuments(text);
+  const defined = documents.flatMap((it) => (isSection ? (keysOfSection(path, it) ?? []) : keysOfDocument(it)));
+  const keys = new Map([...defined].reverse().map((it) => [it.key, it]));
+  return [...keys.values()].reverse().map((it) => ({ ...it, path, line: lineOfKey(lines, it.key) }));
+}
+
+/** Whether the product made the format itself: variants and rules are a flag product's, sections another's. */
+export function isOwnFormat({ path, text }: TextFile): boolean {
+  const name = nameOf(path);
+  return (
+    !settings.test(name) &&
+    !otherDocument.test(name) &&
+    !/variants|variations|defaultRule|strategies|actor_type|flagValues|feature_states|kind:\s*ConfigMap/.test(text)
+  );
+}
+
+/** Comments and commas before a bracket are told from faults only where the plain parser gives up. */
+async function jsonDocument(text: string): Promise<unknown> {
+  const plain = text.replace(/^\uFEFF/, '');
+  try {
+    return JSON.parse(plain);
+  } catch (error) {
+    const { parse } = await import('jsonc-parser');
+    const errors: ParseError[] = [];
+    const found: unknown = parse(plain, errors, { allowTrailingComma: true });
+    if (errors.length > 0) throw error;
+    return found;
+  }
 }
 
 /** Every document of a stream. Aliases are bounded: a file of a few lines must not grow to gigabytes. */
@@ -123,33 +154,6 @@ function gitLabKeys(path: string, lines: readonly string[]): FlagPlace[] {
       },
     ];
   });
-}
-
-function keysOf(document: unknown): string[] {
-  if (!isRecord(document)) return [];
-  const specification = isRecord(document.spec) ? document.spec.flagSpec : undefined;
-  if (isRecord(specification)) return keysOf(specification);
-  const { flags, features } = document;
-  if (isRecord(flags)) return Object.keys(flags).filter((key) => isDefinition(flags[key]));
-  if (Array.isArray(flags)) return texts(flags, 'key');
-  if (Array.isArray(features)) return texts(features, 'name');
-  return Object.keys(document).filter((key) => {
-    const value = document[key];
-    return isRecord(value) && isRecord(value.variations) && 'defaultRule' in value;
-  });
-}
-
-/** flagd: a state or variants; without either, an object called flags may be anything. */
-function isDefinition(value: unknown): boolean {
-  return isRecord(value) && ('variants' in value || 'state' in value || 'variations' in value);
-}
-
-function texts(entries: readonly unknown[], field: string): string[] {
-  return entries.flatMap((entry) => (isRecord(entry) && typeof entry[field] === 'string' ? [entry[field]] : []));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function lineOfKey(lines: readonly string[], key: string): number {

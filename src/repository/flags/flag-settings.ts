@@ -1,34 +1,50 @@
 import type { TextFile } from '../text-file.js';
 import type { FlagPlace } from './flag-keys.js';
 
-const block = /^["']?(?:feature[-_]?(?:flags?|toggles?|switches)|(features))["']?\s*:\s*(?:#.*)?$/i;
-const ownSettings = /(?:^|\/)(?:application|settings|config(?:uration)?)(?:[-.][\w-]+)?\.ya?ml$/;
+const block =
+  /^["']?(?:(?:feature[-_]?(?:flags?|toggles?|switches))|(features?|toggles|flags|togglz))["']?\s*:\s*(?:#.*)?$/i;
+const ownSettings =
+  /(?:^|\/)(?:application|settings|config(?:uration)?)(?:[-.][\w-]+)?\.ya?ml$|(?:^|\/)(?:settings|config)\/(?:[\w-]+\/)?(?:default|production|development|staging|test|base|common|local)\.ya?ml$/;
+/** `new-cart: false`, and Spring's `new-cart: ${NEW_CART:false}`. */
+const entry = /^\s*["']?([A-Za-z][\w.-]{2,127})["']?\s*:\s*["']?(?:\$\{[\w.-]+:)?(true|false)\}?["']?\s*(?:#.*)?$/;
+const group = /^\s*["']?([A-Za-z][\w.-]{1,127})["']?\s*:\s*(?:#.*)?$/;
+const environment = /\bFeatureManagement__([\w-]+)/;
 
 /**
- * Switches of a settings file: names that are true or false right below `feature-flags:` at its root. Deeper in a file
- * such a block configures somebody else's product, and `features:` means flags in the product's own settings alone.
+ * Switches of a settings file: names that are true or false below `feature-flags:` at its root, with the groups that
+ * they lie in, and `enabled` left out. Deeper in a file such a block configures somebody else's product, and
+ * `features:` means flags in the product's own settings alone. Variables that .NET reads as flags count anywhere.
  */
 export function flagSettings({ path, text }: TextFile, lines: readonly string[]): FlagPlace[] {
-  if (!/^["']?feature/im.test(text)) return [];
-  const found: FlagPlace[] = [];
+  const found = text.includes('FeatureManagement__') ? managed(path, lines) : [];
+  if (!/^["']?(?:feature|toggl|flags)/im.test(text)) return found;
   let inside = false;
-  let depth: number | undefined;
+  let groups: { readonly indent: number; readonly name: string }[] = [];
   for (const [index, line] of lines.entries()) {
     if (/^\s*(?:#.*)?$/.test(line)) continue;
     const indent = line.length - line.trimStart().length;
     if (indent === 0) {
       const match = block.exec(line);
       inside = match !== null && (match[1] === undefined || ownSettings.test(path));
-      depth = undefined;
+      groups = [];
       continue;
     }
     if (!inside) continue;
-    depth ??= indent;
-    const [, key, initially] = (indent === depth ? entry.exec(line) : null) ?? [];
-    if (key !== undefined && initially !== undefined) found.push({ key, path, line: index + 1, default: initially });
+    groups = groups.filter((it) => it.indent < indent);
+    const name = group.exec(line)?.[1];
+    if (name !== undefined) groups.push({ indent, name });
+    const [, last, initially] = entry.exec(line) ?? [];
+    if (last === undefined || initially === undefined) continue;
+    const names = [...groups.map((it) => it.name), ...(last === 'enabled' && groups.length > 0 ? [] : [last])];
+    const key = names.filter((it, at) => at > 0 || it !== 'features').join('.');
+    found.push({ key, path, line: index + 1, default: initially });
   }
   return found;
 }
 
-/** `new-cart: false`, and Spring's `new-cart: ${NEW_CART:false}`. */
-const entry = /^\s*["']?([A-Za-z][\w.-]{2,127})["']?\s*:\s*["']?(?:\$\{[\w.-]+:)?(true|false)\}?["']?\s*(?:#.*)?$/;
+function managed(path: string, lines: readonly string[]): FlagPlace[] {
+  return lines.flatMap((line, index) => {
+    const key = environment.exec(line)?.[1];
+    return key === undefined ? [] : [{ key, path, line: index + 1 }];
+  });
+}
