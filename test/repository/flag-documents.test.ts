@@ -17,7 +17,7 @@ test('settings of .NET, with comments', async () => {
   assert.deepEqual(await keys('src/appsettings.Development.json', text), ['NewCart@5=false', 'Search@6']);
   assert.deepEqual(
     await keys('local.settings.json', '{"Values": {\n"FeatureManagement__NewCart": "true",\n"Other": "x"}}'),
-    ['NewCart@1'],
+    ['NewCart@2'],
   );
 });
 
