@@ -18,7 +18,9 @@ export function runsCommands(path: string): boolean {
 
 export function isPipeline(path: string): boolean {
   return (
-    ((path.startsWith('.') || path.startsWith('b')) && pipelineAtRoot.test(path)) || pipelineByName.test(nameOf(path))
+    ((path.startsWith('.') || path.startsWith('b')) && pipelineAtRoot.test(path)) ||
+    pipelineByName.test(nameOf(path)) ||
+    (path.includes('azure') && /(?:^|\/)\.?azure-?(?:pipelines|devops)\/.+\.ya?ml$/.test(path))
   );
 }
 

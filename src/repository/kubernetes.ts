@@ -94,10 +94,19 @@ const loneLabels = new Set([
 ]);
 const keyAndValue = /^(\s*)((?:-\s+)?)["']?([A-Za-z][\w./-]*)["']?\s*:(?:\s+["']?([^\s"'#{][^\s"'#]*)?|\s*$)/;
 
-/** `ghcr.io/open-feature/flagd:v0.1@sha256:…` → `open-feature/flagd`; undefined for templates and addresses. */
+/**
+ * `ghcr.io/open-feature/flagd:v0.1@sha256:…` → `open-feature/flagd`. A variable may stand for the registry or the tag,
+ * and may have a default; undefined where it stands for the name, and for addresses.
+ */
 export function imageName(value: string): string | undefined {
-  if (value.includes('://') || value.includes('{') || value.includes('$') || value.includes('<')) return undefined;
-  const plain = value.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+  if (value.includes('://')) return undefined;
+  const filled = value.includes('$') ? value.replace(/\$\{\w+:?-([^{}]*)\}/g, '$1') : value;
+  // What stands for a registry may hold an owner, so a bare name behind it is anybody's.
+  const plain = filled
+    .replace(/^(?:\$\{\w+\}|\$\w+|\{\{[^{}]*\}\})\/(?=[\w.-]+\/)/, '')
+    .replace(/@.*$/, '')
+    .replace(/:[^/]*$|:[^/]*[${].*$/, '');
+  if (/[{$<]/.test(plain)) return undefined;
   const parts = plain.split('/');
   const [host = ''] = parts;
   if (parts.length > 1 && (host.includes('.') || host.includes(':') || host === 'localhost')) parts.shift();

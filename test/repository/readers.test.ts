@@ -67,6 +67,21 @@ test('manifests: objects in a list, images and charts', () => {
   );
 });
 
+test('a variable in an image may stand for its registry or its tag, not for its name', () => {
+  const cases: Readonly<Record<string, string | undefined>> = {
+    'unleashorg/unleash-server:$TAG': 'unleashorg/unleash-server',
+    ['unleashorg/unleash-server:$' + '{TAG:-latest}']: 'unleashorg/unleash-server',
+    ['$' + '{HUB:-docker.io}/grafana/loki:3']: 'grafana/loki',
+    ['$' + '{FLAGD:-ghcr.io/open-feature/flagd:1}']: 'open-feature/flagd',
+    ['$' + '{REGISTRY}/grafana/tempo']: 'grafana/tempo',
+    '{{.registry}}/grafana/mimir:{{.tag}}': 'grafana/mimir',
+    ['$' + '{REGISTRY}/nginx']: undefined,
+    ['$' + '{IMAGE}:1']: undefined,
+  };
+
+  for (const [image, name] of Object.entries(cases)) assert.equal(imageName(image), name, image);
+});
+
 test('image names lose registry, tag and digest, and nothing else', () => {
   const names = [
     'nginx:1.27',

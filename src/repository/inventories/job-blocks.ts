@@ -25,7 +25,7 @@ const systems: readonly { readonly files: RegExp; readonly blocks: (lines: reado
   { files: /(?:^|\/)[\w.-]*\.?gitlab-ci[\w.-]*\.ya?ml$|^\.gitlab\/.+\.ya?ml$/, blocks: gitLabBlocks },
   { files: /(?:^|\/)(?:Jenkinsfile[^/]*|[^/]+\.jenkinsfile)$/, blocks: jenkinsBlocks },
   {
-    files: /(?:^|\/)azure-pipelines[^/]*\.ya?ml$|(?:^|\/)\.?(?:azure-pipelines|azuredevops)\/.+\.ya?ml$/,
+    files: /(?:^|\/)azure-pipelines[^/]*\.ya?ml$|(?:^|\/)\.?azure-?(?:pipelines|devops)\/.+\.ya?ml$/,
     blocks: azureBlocks,
   },
   { files: /^\.circleci\/.+\.ya?ml$/, blocks: circleBlocks },

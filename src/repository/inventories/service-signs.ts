@@ -16,6 +16,8 @@ export interface ServiceSign {
   readonly tier?: string;
   /** The manifest says that it runs by itself. */
   readonly runs?: true;
+  /** The manifest says that others depend on it. */
+  readonly library?: true;
   readonly path: string;
   readonly line: number;
 }
@@ -60,6 +62,7 @@ export function serviceReader(path: string): Reader | undefined {
   if (ending === '.csproj' || ending === '.fsproj') return dotnet;
   if (/^build\.gradle(?:\.kts)?$/.test(name)) return gradle;
   if (/^(?:docker-)?compose[\w.-]*\.ya?ml$/.test(name)) return composed;
+  if (/^template\.ya?ml$/.test(name)) return serverless;
   if (/^catalog-info\.ya?ml$/.test(name)) return backstage;
   return /^(?:service|entity)\.datadog\.ya?ml$/.test(name) ? datadog : undefined;
 }
@@ -82,13 +85,15 @@ function named(pattern: RegExp): Reader {
     // A module that only holds others is no program; a plugin that packs a whole one is.
     if (path.endsWith('pom.xml') && /<packaging>\s*pom/.test(text)) return [];
     const runs = path.endsWith('pom.xml') && /<artifactId>(?:spring-boot|quarkus|jib)-maven-plugin/.test(text);
-    if (match === null && /Cargo\.toml$/.test(path)) return [];
+    if (match === null && path.endsWith('Cargo.toml') && !text.includes('[workspace]')) return [];
+    const library = path.endsWith('package.json') && isPublished(text);
     return [
       {
         sign: 'manifest',
         folder: folderOf(path),
         ...(match?.[1] === undefined ? {} : { name: match[1] }),
         ...(runs ? { runs } : {}),
+        ...(library ? { library } : {}),
         path,
         line,
       },
@@ -96,8 +101,18 @@ function named(pattern: RegExp): Reader {
   };
 }
 
+/** A package that says what its users import, and is not kept private, is published for them. */
+function isPublished(text: string): boolean {
+  return (
+    !/^\s*"private"\s*:\s*true/m.test(text) && /^\s*"(?:module|exports|types|typings|publishConfig)"\s*:/m.test(text)
+  );
+}
+
+/** The type that Visual Studio gave web applications before projects named an SDK. */
+const webApplication = '349c5851-65df-11da-9384-00065b846f21';
+
 const dotnet: Reader = ({ path, text }) => {
-  const runs = /Sdk="Microsoft\.NET\.Sdk\.(?:Web|Worker)/.test(text);
+  const runs = /Sdk="Microsoft\.NET\.Sdk\.(?:Web|Worker)/.test(text) || text.toLowerCase().includes(webApplication);
   return [
     {
       sign: 'manifest',
@@ -113,6 +128,12 @@ const dotnet: Reader = ({ path, text }) => {
 const gradle: Reader = ({ path, text }) =>
   /org\.springframework\.boot["')](?![^\n]*apply\s*\(?false)/.test(text) &&
   /\bbootJar|id[\s(]+["']org\.springframework\.boot/.test(text)
+    ? [{ sign: 'manifest', folder: folderOf(path), runs: true, path, line: 1 }]
+    : [];
+
+/** A SAM template with functions is a service's description and the way to run it in one. */
+const serverless: Reader = ({ path, text }) =>
+  text.includes('AWS::Serverless::Function')
     ? [{ sign: 'manifest', folder: folderOf(path), runs: true, path, line: 1 }]
     : [];
 

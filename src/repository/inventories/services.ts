@@ -1,3 +1,4 @@
+import { placeOf } from '../../catalog/place.js';
 import type { Owner } from '../owners.js';
 import { plain } from '../watches/rule-words.js';
 import { folderOf, type ServiceSign } from './service-signs.js';
@@ -42,7 +43,7 @@ function withoutKind(name: string): string {
 
 /** Built along, but not what the repository is about. */
 const infrastructure =
-  /^(?:grafana|prometheus|postgres|mysql|mariadb|redis|nginx|rabbitmq|kafka|zookeeper|elasticsearch|kibana|otel|jaeger|zipkin|localstack|minio|traefik|envoy)(?:$|[-_])/i;
+  /^(?:grafana|prometheus|postgres(?:ql)?|mysql|mariadb|mssql|mongo(?:db)?|redis|memcached|nginx|rabbitmq|kafka|zookeeper|elasticsearch|opensearch|clickhouse|kibana|otel|jaeger|zipkin|localstack|minio|traefik|envoy|mailpit|mailhog|maildev)(?:$|[-_])/i;
 
 interface Candidate {
   readonly folder: string;
@@ -51,7 +52,7 @@ interface Candidate {
 
 /** Names of folders that say nothing of what lies in them. */
 const generic =
-  /^(?:src|app|source|cmd|main|docker|build|deploy|deployment|images?|charts?|helm|k8s|kubernetes|infra|ops|ci|package|manifests|templates|base|overlays)$/i;
+  /^(?:src|app|source|cmd|main|docker|build|deploy|deployment|images?|charts?|helm|k8s|kubernetes|infra|ops|ci|package|manifests|templates|base|overlays|root|monorepo|workspace)$/i;
 const mostServices = 500;
 
 /**
@@ -62,7 +63,8 @@ export function servicesOf(facts: ServiceFacts): Service[] {
   const candidates = candidatesOf(facts.signs);
   const workloads = new Map(facts.workloads.map(({ name }) => [bareName(name), withoutKind(name)]));
   for (const { name, image } of facts.signs) {
-    if (name !== undefined && image !== undefined) workloads.set(plain(image), name);
+    // `mssql/server` is nobody's `server`.
+    if (name !== undefined && image !== undefined && !infrastructure.test(name)) workloads.set(plain(image), name);
   }
   const services: Service[] = [];
   for (const candidate of candidates.values()) {
@@ -92,21 +94,32 @@ function candidatesOf(signs: readonly ServiceSign[]): Map<string, Candidate> {
   const withManifest = new Set(candidates.keys());
   for (const sign of signs) {
     if ((sign.sign !== 'deployable' && sign.sign !== 'build') || isAside(sign.folder)) continue;
+    if (placeOf(`${sign.folder}/x`) !== 'product') continue;
     let folder = sign.folder;
     while (folder !== '.' && !withManifest.has(folder)) folder = folderOf(folder);
     const base = sign.folder.slice(sign.folder.lastIndexOf('/') + 1);
     // Without any manifest above, the folder that is built or packed stands for itself.
     const own =
-      folder === '.' && sign.folder !== '.' && (!withManifest.has('.') || sign.sign === 'build') && !generic.test(base);
+      folder === '.' &&
+      sign.folder !== '.' &&
+      (!withManifest.has('.') || sign.sign === 'build' || isSite(sign.path)) &&
+      !generic.test(base);
     if (own) put(sign.folder, sign);
     else if (withManifest.has(folder)) put(folder, sign);
   }
   return candidates;
 }
 
+/** What a hosting platform is told lies in the folder that it hosts, whatever the folders above are. */
+function isSite(path: string): boolean {
+  return /(?:^|\/)(?:vercel\.json|netlify\.toml|firebase\.json|wrangler\.(?:toml|jsonc?))$/.test(path);
+}
+
 /** `.devcontainer`, `.github` and the like hold tools of the developers. */
 function isAside(folder: string): boolean {
-  return /(?:^|\/)(?:\.[\w-]+|devcontainer|hack|scripts|tools|tooling|benchmarks?|bench)(?:\/|$)/.test(folder);
+  return /(?:^|\/)(?:\.[\w-]+|devcontainer|hack|scripts|tools|tooling|benchmarks?|bench|genproto|codegen|dev|development|local|docs?[-_][\w-]+)(?:\/|$)/.test(
+    folder,
+  );
 }
 
 function serviceOf(
@@ -118,16 +131,18 @@ function serviceOf(
   const folder = own !== '.' && /(?:^|\/)(?:src|app|source)$/i.test(own) ? folderOf(own) : own;
   const base = folder === '.' ? repository : folder.slice(folder.lastIndexOf('/') + 1);
   const manifest = signs.find(({ sign }) => sign === 'manifest');
-  const names = [base, manifest?.name, ...signs.filter(({ sign }) => sign === 'build').map(({ name }) => name)].filter(
-    (name) => name !== undefined,
-  );
+  const builds = signs.filter(({ sign }) => sign === 'build').map(({ name }) => name);
+  // A compose file may build ten services from the root; none of them names it.
+  const names = [base, manifest?.name, ...(folder === '.' ? [] : builds)].filter((name) => name !== undefined);
   const workload = names.map((name) => workloads.get(plain(name))).find((it) => it !== undefined);
   const runs = signs.some(({ sign, runs }) => sign !== 'manifest' || runs === true);
-  if (!runs && (workload === undefined || folder === '.')) return undefined;
-  if (manifest === undefined && names.some((name) => infrastructure.test(name))) return undefined;
-  const built = signs.find(({ sign }) => sign === 'build')?.name;
-  const name =
-    workload ?? (folder === '.' ? (manifest?.name ?? repository) : (built ?? nameBetween(manifest?.name, base)));
+  // A library may be called like the product that it talks to.
+  if (!runs && (workload === undefined || folder === '.' || manifest?.library === true)) return undefined;
+  if (manifest === undefined && [...names, ...folder.split('/')].some((name) => infrastructure.test(name)))
+    return undefined;
+  const [built] = builds;
+  const rootName = manifest?.name === undefined || generic.test(manifest.name) ? repository : manifest.name;
+  const name = workload ?? (folder === '.' ? rootName : (built ?? nameBetween(manifest?.name, base)));
   const best = manifest ?? signs[0];
   if (best === undefined) return undefined;
   return { name, folder, path: best.path, line: best.line, signs: signsOf(signs) };
