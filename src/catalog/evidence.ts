@@ -57,7 +57,7 @@ export const mostEvidence = 5;
 
 /** Actions and commands that get ready, look or pack, and change nothing where users are. */
 const preparing =
-  /^action:.*setup-|^action:fluxcd\/flux2\/action$|^action:redhat-actions\/(?:oc|openshift)-\w*install|:(?:terraform|tofu) (?:plan|init|workspace)$|:kustomize build$|:sam (?:build|package)$|:helm (?:dependency|package|push)$|:cdk (?:synth|diff)$|:pulumi (?:preview|stack)$|:az bicep$|:(?:cf|oc) (?:api|auth|login|process|project|target)$|:vercel (?:build|pull)$|:serverless package$|:skaffold render$|:ansible-galaxy$|:krane render$|:nomad plan$/;
+  /^action:.*setup-|^action:fluxcd\/flux2\/action$|^action:redhat-actions\/(?:oc|openshift)-\w*install|:(?:terraform|tofu) (?:plan|init|workspace)$|:kustomize build$|:sam (?:build|package)$|:helm (?:dependency|package|push)$|:cdk (?:synth|diff)$|:pulumi (?:preview|stack)$|:az bicep$|:(?:cf|oc) (?:api|auth|login|proc\w+|project|target)$|:vercel (?:build|pull)$|:serverless package$|:skaffold render$|:ansible-galaxy$|:krane render$|:nomad plan$/;
 
 /** Whether a pipeline that does this brings something to an environment. */
 export function isDeployment(atom: Atom): boolean {
