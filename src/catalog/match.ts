@@ -35,7 +35,8 @@ interface Table {
 }
 
 interface Glob {
-  readonly pattern: RegExp;
+  /** Made when first needed: a checkout asks for a tenth of all patterns. */
+  readonly pattern: () => RegExp;
   /** What a path must hold to match: looking for it costs a tenth of the pattern, and most paths lack it. */
   readonly literal: string;
   readonly atom: Atom;
@@ -64,19 +65,31 @@ function normalized(kind: SignalKind, value: string): string {
 
 export function indexOf(providers: Readonly<Record<Capability, readonly Provider[]>>): SignalIndex {
   const atoms = atomsOf(providers);
-  const tables = new Map<SignalKind, Table>();
+  const ofKind = new Map<SignalKind, Atom[]>();
   const byName = new Map<string, Glob[]>();
   const byExtension = new Map<string, Glob[]>();
   const anyFile: Glob[] = [];
-  for (const atom of atoms) {
-    const value = atom.signal.slice(atom.kind.length + 1);
-    if (atom.kind === 'file') {
-      for (const glob of alternatives(value)) place(glob, atom);
-    } else put(tables, atom, normalized(atom.kind, value));
+  for (const atom of atoms) append(ofKind, atom.kind, atom);
+  for (const atom of ofKind.get('file') ?? []) for (const glob of alternatives(wordOf(atom))) place(glob, atom);
+
+  const tables = new Map<SignalKind, Table>();
+  /** Made when first needed, because no checkout speaks of all kinds. */
+  function tableOf(kind: SignalKind): Table {
+    const known = tables.get(kind);
+    if (known !== undefined) return known;
+    const table = emptyTable();
+    for (const atom of ofKind.get(kind) ?? []) put(table, atom);
+    tables.set(kind, table);
+    return table;
   }
 
   function place(glob: string, atom: Atom): void {
-    const entry = { pattern: globPattern(glob), literal: longestLiteral(glob), atom };
+    let made: RegExp | undefined;
+    const pattern = () => {
+      made ??= globPattern(glob);
+      return made;
+    };
+    const entry = { pattern, literal: longestLiteral(glob), atom };
     const name = glob.slice(glob.lastIndexOf('/') + 1);
     const extension = /^[^*]*\*[^*]*(\.[A-Za-z0-9]+)$/.exec(name)?.[1];
     if (!name.includes('*')) append(byName, name, entry);
@@ -97,7 +110,7 @@ export function indexOf(providers: Readonly<Record<Capability, readonly Provider
     const found: Atom[] = [];
     for (const globs of [byItsName, byEnding, others]) {
       for (const { literal, pattern, atom } of globs ?? []) {
-        if (path.includes(literal) && pattern.test(path)) found.push(atom);
+        if (path.includes(literal) && pattern().test(path)) found.push(atom);
       }
     }
     return found;
@@ -105,8 +118,7 @@ export function indexOf(providers: Readonly<Record<Capability, readonly Provider
 
   function meet({ kind, value }: Pick<Sighting, 'kind' | 'value'>): readonly Atom[] {
     if (kind === 'file') return files(value);
-    const table = tables.get(kind);
-    if (table === undefined) return [];
+    const table = tableOf(kind);
     return kind === 'cli' ? commandAtoms(table, value) : atomsAt(table, normalized(kind, value));
   }
 
@@ -132,9 +144,12 @@ function kindOf(signal: Signal): SignalKind {
   return signal.slice(0, signal.indexOf(':')) as SignalKind;
 }
 
-function put(tables: Map<SignalKind, Table>, atom: Atom, value: string): void {
-  const table = tables.get(atom.kind) ?? emptyTable();
-  tables.set(atom.kind, table);
+function wordOf({ signal, kind }: Atom): string {
+  return signal.slice(kind.length + 1);
+}
+
+function put(table: Table, atom: Atom): void {
+  const value = normalized(atom.kind, wordOf(atom));
   if (atom.kind !== 'call' && value.endsWith('*')) {
     append(table.starts, value.slice(0, -1), atom);
     table.startLengths.add(value.length - 1);
