@@ -104,6 +104,32 @@ test('what belongs to which service, and what each provably lacks', async (t) =>
   );
 });
 
+test('what judges a canary is no alert, and what nothing deploys is said once', async (t) => {
+  const output = await discover.run(
+    {},
+    checkout(t, {
+      '.github/workflows/ship.yml': 'jobs:\n  ship:\n    steps:\n      - run: kubectl apply -f k8s\n',
+      'package.json': '{"dependencies": {"prom-client": "1"}}',
+      'src/cart/package.json': '{"name": "cart"}',
+      'src/cart/Dockerfile': '',
+      'src/pay/package.json': '{"name": "pay"}',
+      'src/pay/Dockerfile': '',
+      'metric.yaml':
+        'apiVersion: flagger.app/v1beta1\nkind: MetricTemplate\nmetadata:\n  name: cart-errors\nspec:\n  query: cart_errors\n',
+    }),
+  );
+
+  assert.deepEqual(
+    output.notFound.map(({ capability, what, service }) => [capability, what, service]),
+    [
+      ['feature-flags', 'product', undefined],
+      ['deployment', 'strategy', undefined],
+      ['monitoring', 'alert', undefined],
+      ['monitoring', 'dashboard', undefined],
+    ],
+  );
+});
+
 test('one service: its folder, its manifests and rules wherever they lie; a misspelt one is guessed', async (t) => {
   const call = checkout(t, shopOfTwo);
 

@@ -11,6 +11,8 @@ type Absence = Discovery['notFound'][number];
 export type Found = Pick<Discovery, 'service' | 'capabilities' | 'deployments' | 'dashboards' | 'slo' | 'flagKeys'>;
 
 const mostPlaces = 5;
+/** What lies there rings, shows and runs for nobody. */
+const leftAside = ', tests, examples and documents left aside';
 const gradual: ReadonlySet<string> = new Set(['canary', 'blue-green', 'traffic-split']);
 
 /**
@@ -63,8 +65,13 @@ const flagLacks: Lacks = (_, { flagKeys }, services) => {
     }));
 };
 
-const deploymentLacks: Lacks = (_, { deployments }, services) =>
-  services.flatMap(({ name }): Absence[] => {
+const deploymentLacks: Lacks = ({ files }, { deployments }, services) => {
+  if (services.length === 0) return [];
+  if (deployments.length === 0) {
+    const searched = `Nothing that says how a service changes (a workload, an alias, a platform's file) was found in ${files.read} files read${leftAside}.`;
+    return [{ capability: 'deployment', what: 'strategy', searched, looked: { count: files.read, places: [] } }];
+  }
+  return services.flatMap(({ name }): Absence[] => {
     const own = deployments.filter(({ service }) => service === name);
     if (own.some(({ strategy }) => gradual.has(strategy))) return [];
     const looked = own.length > 0 ? own : deployments;
@@ -82,16 +89,20 @@ const deploymentLacks: Lacks = (_, { deployments }, services) =>
       },
     ];
   });
+};
 
-const monitoringLacks: Lacks = ({ inventories, files }, { dashboards }, services) => {
-  const { rules } = inventories;
+const monitoringLacks: Lacks = ({ inventories, files, slo }, { dashboards }, services) => {
+  const ringing = new Set(slo.filter(({ kind }) => kind !== 'metric').map(({ path, line }) => `${path}:${line}`));
+  const rules = inventories.rules
+    .map(({ path, rules: each }) => ({ path, rules: each.filter(({ line }) => ringing.has(`${path}:${line}`)) }))
+    .filter(({ rules: each }) => each.length > 0);
   const absences: Absence[] = [];
   const all = { count: files.read, places: [] };
   if (rules.length === 0) {
     absences.push({
       capability: 'monitoring',
       what: 'alert',
-      searched: `No alert, objective or recording rule was found in ${files.read} files read.`,
+      searched: `No alert, objective or recording rule was found in ${files.read} files read${leftAside}.`,
       looked: all,
     });
   }
@@ -99,7 +110,7 @@ const monitoringLacks: Lacks = ({ inventories, files }, { dashboards }, services
     absences.push({
       capability: 'monitoring',
       what: 'dashboard',
-      searched: `No dashboard was found in ${files.read} files read.`,
+      searched: `No dashboard was found in ${files.read} files read${leftAside}.`,
       looked: all,
     });
   }
@@ -125,7 +136,7 @@ const monitoringLacks: Lacks = ({ inventories, files }, { dashboards }, services
     }
     if (inventories.dashboards.length > 0 && !dashboards.some((it) => it.service === name)) {
       const places = placesOf(inventories.dashboards);
-      const searched = `No dashboard shows \`${name}\`; looked in ${counted(inventories.dashboards.length, 'dashboard')} (${listed(places, inventories.dashboards.length)}).`;
+      const searched = `No dashboard names \`${name}\`; looked in ${counted(inventories.dashboards.length, 'dashboard')} (${listed(places, inventories.dashboards.length)}).`;
       absences.push({
         capability: 'monitoring',
         service: name,

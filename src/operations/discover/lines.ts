@@ -123,7 +123,7 @@ export function absenceLines({ notFound }: Discovery): string[] {
       flag: 'No flag is defined or read in the folder of',
       strategy: 'No canary, blue-green or traffic split of',
       alert: 'No alert rule names',
-      dashboard: 'No dashboard shows',
+      dashboard: 'No dashboard names',
     }[first.what];
     const looked =
       first.what === 'alert' || first.what === 'dashboard' ? `; looked in ${count}: ${some(places, 2, count)}` : '';

@@ -13,6 +13,7 @@ import {
   mayHoldDashboard,
 } from '../watches/dashboards.js';
 import { type RuleWords, ruleWordsOf } from '../watches/rule-words.js';
+import { dashboardInCloudJson, dashboardsInTemplate, isProvisioned } from './cloud-dashboards.js';
 import { type Contract, contractByName, contractInYaml } from './contracts.js';
 import { type Deployment, deploymentsInManifest } from './deployments.js';
 import { type Freeze, freezesInCalendar, freezesInYaml } from './freezes.js';
@@ -50,11 +51,16 @@ type Noting = (file: TextFile, gathered: Gathered) => void;
  */
 export function notingOf(path: string): Noting | undefined {
   const notings = notingsOf(path);
-  if (notings.length === 0 || placeOf(path) !== 'product') return undefined;
+  if (notings.length === 0 || !isOurs(path)) return undefined;
   return (file, gathered) => {
     const lines = lazyLines(file.text);
     for (const noting of notings) gathered.noted.push(...noting(file, lines, gathered));
   };
+}
+
+function isOurs(path: string): boolean {
+  const isProduct = (it: string) => placeOf(it) === 'product';
+  return isProduct(path) || (mayHoldDashboard(path) && isProvisioned(path, isProduct));
 }
 
 type LazyNoting = (file: TextFile, lines: Lines, gathered: Gathered) => Noted[];
@@ -71,7 +77,9 @@ function notingsOf(path: string): LazyNoting[] {
   if (extensionOf(path) === '.ics')
     notings.push((file) => freezesInCalendar(file).map((it) => ({ what: 'freeze', it })));
   if (mayHoldDashboard(path))
-    notings.push((file) => asDashboards([dashboardIn(file)].filter((it) => it !== undefined)));
+    notings.push((file) =>
+      asDashboards([dashboardIn(file) ?? dashboardInCloudJson(file)].filter((it) => it !== undefined)),
+    );
   return notings;
 }
 
@@ -84,7 +92,7 @@ const manifest: LazyNoting = (file, lines) => {
   return [
     ...asDeployments([...deploymentsInManifest(file, lines), ...deploymentsInTemplate(file, lines)]),
     ...freezesInYaml(file, lines).map((it) => ({ what: 'freeze' as const, it })),
-    ...asDashboards(dashboardsInYaml(file, lines)),
+    ...asDashboards([...dashboardsInYaml(file, lines), ...dashboardsInTemplate(file, lines)]),
     ...(contract === undefined ? [] : [{ what: 'contract' as const, it: contract }]),
   ];
 };
