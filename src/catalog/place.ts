@@ -96,7 +96,7 @@ const environmentFile = /\.(?:ya?ml|tf|tfvars|hcl|json|bicep|gotmpl|tmpl)$/;
 const testFile =
   /(?:[._-](?:test|tests|spec|e2e|stories)\.[A-Za-z]+|_test\.(?:go|py|rb|exs?)|_spec\.rb|(?:Test|Tests|IT|Spec)\.(?:java|kt|cs|scala|groovy|php|swift)|\/test_[^/]*\.py|^test_[^/]*\.py|conftest\.py)$/;
 const documentFile = /\.(?:md|mdx|rst|adoc|txt|ipynb)$/i;
-const listOfDependencies = /(?:^|\/)(?:(?:requirements|constraints)[^/]*|requirements\/[^/]+)\.txt$/;
+const listOfDependencies = /(?:^|\/)(?:(?:[\w-]*[_-])?(?:requirements|constraints)[^/]*|requirements\/[^/]+)\.txt$/;
 
 /** The place of a relative POSIX path. The nearest telling folder does not matter: any telling folder decides. */
 export function placeOf(path: string): Place {

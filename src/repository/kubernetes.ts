@@ -55,6 +55,8 @@ function seenIn(key: string, value: string, line: number): Seen | undefined {
   if (key === 'url' && value.startsWith('oci://'))
     return { kind: 'helm', value: value.slice(value.lastIndexOf('/') + 1), line };
   if (key === 'chart' && value !== '') return { kind: 'helm', value: value.slice(value.lastIndexOf('/') + 1), line };
+  // An object that asks for a controller by its class is of no use without it.
+  if (classKeys.has(key) && value !== '') return { kind: 'annotation', value: `class/${value}`, line };
   return key.includes('/') || loneLabels.has(key) ? { kind: 'annotation', value: key, line } : undefined;
 }
 
@@ -81,6 +83,8 @@ function objectReader(): (half: HalfObject | undefined, line: number) => Seen | 
     return { kind: 'kind', value: `${group}/${kind}`, line: half.key === 'kind' ? line : other.line };
   };
 }
+
+const classKeys = new Set(['ingressClassName', 'gatewayClassName', 'kubernetes.io/ingress.class']);
 
 const loneLabels = new Set([
   'istio-injection',

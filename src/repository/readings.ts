@@ -20,8 +20,10 @@ import { namesOwners, ownersOf } from './owners.js';
 import type { Gathered } from './sightings.js';
 import { azureSightings, cloudFormationSightings, terraformSightings } from './terraform.js';
 import { extensionOf, linesOf, nameOf, sightingsOf, type TextFile } from './text-file.js';
-import { type Watch, watchesInTerraform, watchesInYaml } from './watches/alerts.js';
+import { type Watch, watchesInYaml } from './watches/alerts.js';
+import { watchesInBicep, watchesInTemplate } from './watches/alerts-in-azure.js';
 import { mayHoldWatches, watchesInJson, watchesInJsonnet } from './watches/alerts-in-json.js';
+import { watchesInTerraform } from './watches/alerts-in-terraform.js';
 import { faultIn, faultOf } from './well-formed.js';
 
 /** What one file adds. */
@@ -51,7 +53,8 @@ const quietEndings = new Set(
 );
 
 function readingsOf(path: string): Reading[] {
-  if (quietEndings.has(extensionOf(path)) && !path.startsWith('.')) return mayNameFlags(path) ? [flagNames] : [];
+  if (quietEndings.has(extensionOf(path)) && !path.startsWith('.') && nameOf(path) !== 'Package.swift')
+    return mayNameFlags(path) ? [flagNames] : [];
   if (isDotEnv(path))
     return [(file, { sightings }) => void sightings.push(...dotEnvSightings(file, linesOf(file.text)))];
   const readings: Reading[] = [];
@@ -69,7 +72,10 @@ function readingsOf(path: string): Reading[] {
   if (isDockerfile(path)) readings.push(dockerfile);
   if (ending === '.tf' || ending === '.tofu') readings.push(terraform);
   if (ending === '.bicep' || nameOf(path) === 'azuredeploy.json') {
-    readings.push((file, { sightings }) => void sightings.push(...azureSightings(file)));
+    readings.push((file, { sightings, slo }) => {
+      sightings.push(...azureSightings(file));
+      slo.push(...ours(file, ending === '.bicep' ? watchesInBicep(file) : watchesInTemplate(file)));
+    });
   }
   if (ending === '.template' || (ending === '.json' && /template[^/]*$/.test(path))) readings.push(jsonTemplate);
   if (mayHoldJsonManifests(path))

@@ -14,7 +14,8 @@ import { serverSightings } from '../../src/repository/mcp-servers.js';
 import { ownersOf } from '../../src/repository/owners.js';
 import { callSearch, isSource } from '../../src/repository/source-calls.js';
 import { azureSightings, cloudFormationSightings, terraformSightings } from '../../src/repository/terraform.js';
-import { watchesInTerraform, watchesInYaml } from '../../src/repository/watches/alerts.js';
+import { watchesInYaml } from '../../src/repository/watches/alerts.js';
+import { watchesInTerraform } from '../../src/repository/watches/alerts-in-terraform.js';
 
 const words = (sightings: readonly Sighting[]) => sightings.map(({ kind, value, line }) => `${kind}:${value}@${line}`);
 const yaml = (text: string, path = 'deploy/shop.yaml') => words(manifestSightings({ path, text }, text.split('\n')));
@@ -425,4 +426,16 @@ test('jobs that make a cluster of their own are told apart from those that deplo
 
   assert.deepEqual([6, 9].map(isTrial), [true, false]);
   assert.equal(trialLines(lines.slice(6))(3), false);
+});
+
+test('manifests: a class names the controller that an object asks for', () => {
+  const text =
+    'kind: Ingress\napiVersion: networking.k8s.io/v1\nmetadata:\n  annotations:\n    kubernetes.io/ingress.class: "alb"\nspec:\n  ingressClassName: nginx\n  # gatewayClassName: istio\n  storageClassName: gp3\n';
+
+  assert.deepEqual(yaml(text), [
+    'kind:networking.k8s.io/Ingress@2',
+    'annotation:class/alb@5',
+    'annotation:class/nginx@7',
+  ]);
+  assert.deepEqual(yaml('ingress:\n  ingressClassName: {{ .Values.class }}\n'), []);
 });

@@ -1,7 +1,8 @@
 import type { Role, Sighting, SignalKind } from '../../catalog/provider.js';
 import { extensionOf, linesOf, nameOf, sightingsOf, type TextFile, without } from '../text-file.js';
-import { gradle, gradleProperties, pom, versionCatalog } from './dependency-jvm.js';
+import { clojure, gradle, gradleProperties, pom, sbt, versionCatalog } from './dependency-jvm.js';
 import { inRole, ownName, type Reader } from './dependency-names.js';
+import { cartfile, podfile, podspec, pubspec, swiftPackages } from './dependency-phones.js';
 import { cargo, pipfile, pyproject, requirements, setupCfg, setupPy } from './dependency-sections.js';
 
 /** Dependencies *declared* in a manifest. Lockfiles say what came along, not what was chosen, and are never read. */
@@ -9,7 +10,11 @@ export function dependencyReader(path: string): Reader | undefined {
   const name = nameOf(path);
   const known = Object.hasOwn(byName, name) ? byName[name] : undefined;
   if (known !== undefined) return known;
-  if (/^(?:requirements|constraints)[^/]*\.txt$/.test(name) || /(?:^|\/)requirements\/[^/]+\.(?:txt|in)$/.test(path))
+  // A file of constraints pins what others choose.
+  if (
+    /^(?:[\w-]*[_-])?requirements[^/]*\.(?:txt|in)$/.test(name) ||
+    /(?:^|\/)requirements\/[^/]+\.(?:txt|in)$/.test(path)
+  )
     return requirements;
   if (/\.gradle(?:\.kts)?$/.test(name)) return gradle;
   if (/\.versions\.toml$/.test(name)) return versionCatalog;
@@ -137,6 +142,16 @@ const mix: Reader = (file) => {
   return [...declared, ...(/\bpackage:/.test(kept.text) ? ownName('hex', kept, /^\s*app:\s*:(\w+)/gm) : [])];
 };
 
+const rebar: Reader = (file) => {
+  const kept = { path: file.path, text: without(file.text, /%.*$/gm) };
+  return sightingsOf('hex', kept, /\{\s*([a-z]\w*)\s*,\s*(?="|\{\s*(?:git|pkg)\b)/g);
+};
+
+/** `"npm:@sentry/deno@8"` among the imports. */
+const denoJson: Reader = (file) => sightingsOf('npm', file, /"npm:\/?((?:@[\w.-]+\/)?[\w.-]+)(?:@[^"]*)?"/g);
+
+const paket: Reader = (file) => sightingsOf('nuget', file, /^\s*nuget\s+([\w.-]+)/gm);
+
 const byName: Readonly<Record<string, Reader>> = {
   'package.json': packageJson,
   'composer.json': composerJson,
@@ -152,6 +167,17 @@ const byName: Readonly<Record<string, Reader>> = {
   'Cargo.toml': cargo,
   'packages.config': nugets,
   'mix.exs': mix,
+  'rebar.config': rebar,
+  'pubspec.yaml': pubspec,
+  Podfile: podfile,
+  'Package.swift': swiftPackages,
+  Cartfile: cartfile,
+  'build.sbt': sbt,
+  'project.clj': clojure,
+  'deps.edn': clojure,
+  'deno.json': denoJson,
+  'deno.jsonc': denoJson,
+  'paket.dependencies': paket,
 };
 
 const byExtension: Readonly<Record<string, Reader>> = {
@@ -160,4 +186,7 @@ const byExtension: Readonly<Record<string, Reader>> = {
   '.fsproj': nugets,
   '.vbproj': nugets,
   '.props': nugets,
+  '.podspec': podspec,
+  '.pbxproj': swiftPackages,
+  '.sbt': sbt,
 };

@@ -65,6 +65,21 @@ export const pom: Reader = ({ path, text }) => {
   return [...declared.filter(({ line }) => !isOwn(line)), ...named];
 };
 
+/** `"io.sentry" % "sentry" % "7"`, also in the Scala files of `project/`; what ends in `% Test` is for tests. */
+export const sbt: Reader = ({ path, text }) => {
+  const lines = linesOf(without(text, slashComment)).map((line) =>
+    /%\s*["']?(?:Test|test|it)\b/.test(line) ? '' : line,
+  );
+  return grouped({ path, text: lines.join('\n') }, /"([\w.-]+)"\s*%{1,3}\s*"([\w.-]+)"/g);
+};
+
+/** `[io.sentry/sentry "7"]` of project.clj, `io.sentry/sentry {:mvn/version "7"}` of deps.edn. */
+export const clojure: Reader = ({ path, text }) =>
+  grouped(
+    { path, text: without(text, /;.*$/gm) },
+    /(?:\[|\s|\{)([a-z][\w.-]*\.[\w.-]+)\/([\w.-]+)\s+(?=["{]\s*[:\d])/g,
+  );
+
 function grouped({ path, text }: TextFile, pattern: RegExp): Sighting[] {
   return [...text.matchAll(pattern)].map((match) => ({
     kind: 'maven',
