@@ -2,6 +2,7 @@ import type { Gathered } from './gathered.js';
 import { declaredByCode, declaresByCode, mayDeclare } from './infrastructure-code.js';
 import type { CallSearch } from './source-calls.js';
 import type { TextFile } from './text-file.js';
+import { alarmsInCode, mayWatch, watchesByCode } from './watches/alarms-in-code.js';
 
 /** All that is looked for in source code. */
 export interface SourceSearch {
@@ -15,16 +16,18 @@ export interface SourceSearch {
 /** Calls of products, and infrastructure that programs declare; undefined where neither is to be expected. */
 export function sourceSearch(calls: CallSearch | undefined, files: readonly string[]): SourceSearch | undefined {
   const byCode = declaresByCode(files);
-  if (calls === undefined && !byCode) return undefined;
+  const withChecks = byCode || watchesByCode(files);
+  if (calls === undefined && !withChecks) return undefined;
   return {
-    question: `${byCode}${calls?.literals ?? ''}`,
-    mayHold: (path, raw) => calls?.mayHold(raw) === true || (byCode && mayDeclare(path, raw)),
+    question: `${byCode}${withChecks}${calls?.literals ?? ''}`,
+    mayHold: (path, raw) =>
+      calls?.mayHold(raw) === true || (byCode && mayDeclare(path, raw)) || (withChecks && mayWatch.test(raw)),
     search(file) {
       const found = calls?.search(file) ?? { calls: [], evaluations: [], references: [] };
       const declared = byCode && mayDeclare(file.path, file.text) ? declaredByCode(file) : { sightings: [], slo: [] };
       return {
         sightings: [...found.calls, ...declared.sightings],
-        slo: declared.slo,
+        slo: withChecks ? [...declared.slo, ...alarmsInCode(file)] : declared.slo,
         flagEvaluations: found.evaluations,
         flagReferences: found.references,
       };

@@ -1,19 +1,20 @@
-import { lineCounter, linesOf, type TextFile } from '../text-file.js';
+import { lineCounter, linesOf, nameOf, type TextFile } from '../text-file.js';
 import { expressionNear, named, type Watch, withMetrics } from './alerts.js';
+import { watchesInTemplate } from './alerts-in-azure.js';
 
 /** Rules that Jsonnet writes: `alert: 'ShopDown'`, with the expression as one string or a text block. */
 export function watchesInJsonnet(file: TextFile): Watch[] {
   if (!/\b(?:alert|record):/.test(file.text)) return [];
   const lines = linesOf(file.text);
   return [
-    ...named(file, lines, 'alert', /^\s*\{?\s*alert:\s*["']([^"']+)["']/),
+    ...named(file, lines, 'alert', /^\s*\{?\s*alert:\s*(?:[$\w.]+\(\s*)?["']([^"']+)["']/),
     ...named(file, lines, 'recording', /^\s*\{?\s*record:\s*["']([^"']+)["']/),
   ].map((watch) => withMetrics(watch, expressionNear(lines, watch.line - 1)));
 }
 
 /** Whether JSON of this name is worth reading for monitors, alert rules and dashboards that ring. */
 export function mayHoldWatches(path: string): boolean {
-  return /(?:monitor|alert|rules?|dashboard|grafana|datadog|slo)[^/]*(?:\/[^/]+)*\.json$/i.test(path);
+  return /(?:monitor|alert|rules?|dashboard|grafana|datadog|slo|watch(?:er|es)?)[^/]*(?:\/[^/]+)*\.json$/i.test(path);
 }
 
 /** Datadog monitors, alert rules of Grafana (exported, provisioned, or of a panel), and Prometheus rules, in JSON. */
@@ -38,7 +39,18 @@ export function watchesInJson(file: TextFile): Watch[] {
       ),
     );
   }
-  return found;
+  if (!text.includes('"noDataState"') && text.includes('"thresholds"') && text.includes('"timeframe"'))
+    found.push(...valuesOf(file, /"name"\s*:\s*"((?:[^"\\]|\\.)+)"/g));
+  if (text.includes('"combiner"') && text.includes('"conditions"'))
+    found.push(...valuesOf(file, /"displayName"\s*:\s*"((?:[^"\\]|\\.)+)"/g).slice(0, 1));
+  if (
+    text.includes('"trigger"') &&
+    text.includes('"input"') &&
+    text.includes('"actions"') &&
+    text.includes('"condition"')
+  )
+    found.push({ name: nameOf(file.path).replace(/\.json$/, ''), kind: 'alert', path: file.path, line: 1 });
+  return [...found, ...watchesInTemplate(file)];
 }
 
 function prometheusJson(file: TextFile): Watch[] {

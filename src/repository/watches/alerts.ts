@@ -1,4 +1,4 @@
-import { linesOf, type TextFile, without } from '../text-file.js';
+import type { TextFile } from '../text-file.js';
 import { metricsIn } from './metric-names.js';
 
 /** Something that already watches the product: its name and where it is kept. */
@@ -21,6 +21,11 @@ export function watchesInYaml(file: TextFile, lines: readonly string[]): Watch[]
   if (text.includes('kind:') && objectiveKind.test(text)) found.push(...objectsByName(file, lines));
   if (text.includes('noDataState:') && text.includes('condition:')) {
     found.push(...named(file, lines, 'alert', /^\s*(?:-\s+)?title:\s*["']?(.+?)["']?\s*$/));
+  }
+  if (text.includes('slos:') && /^version:\s*["']?prometheus\/v1/m.test(text))
+    found.push(...plainObjectives(file, lines));
+  if (text.includes('combiner:') && text.includes('conditions:')) {
+    found.push(...named(file, lines, 'alert', /^(?:-\s+)?displayName:\s*["']?(.+?)["']?\s*$/));
   }
   if (text.includes('AWS::CloudWatch::')) found.push(...cloudFormationAlarms(file, lines));
   return found;
@@ -76,7 +81,7 @@ function unquoted(value: string): string {
 }
 
 const objectiveKind =
-  /^kind:\s*["']?(SLO|PrometheusServiceLevel|ServiceLevelObjective|MetricTemplate|DatadogSLO|DatadogMonitor)\b/m;
+  /^kind:\s*["']?(SLO|PrometheusServiceLevel|ServiceLevelObjective|MetricTemplate|DatadogSLO|DatadogMonitor|AlertPolicy|MonitoringAlertPolicy|MetricAlarm)\b/m;
 
 /** Objects whose own name is the objective's, and the entries that Sloth keeps in a list. */
 function objectsByName({ path }: TextFile, lines: readonly string[]): Watch[] {
@@ -111,13 +116,36 @@ function objectsByName({ path }: TextFile, lines: readonly string[]): Watch[] {
   return found;
 }
 
+/** Sloth's own file: objectives in a list, each with the alert that it makes. */
+function plainObjectives(file: TextFile, lines: readonly string[]): Watch[] {
+  const first = lines.find((line) => /^\s+-\s+name:/.test(line)) ?? '';
+  const indent = first.search(/\S/);
+  return lines.flatMap((line, index): Watch[] => {
+    const [, dash, name = ''] = /^\s+(-\s+)?name:\s*["']?([\w. /-]+?)["']?\s*$/.exec(line) ?? [];
+    if (name === '') return [];
+    if (dash !== undefined && line.search(/\S/) === indent)
+      return [{ name, kind: 'objective', path: file.path, line: index + 1 }];
+    return /^\s+alerting:/.test(lines[index - 1] ?? '')
+      ? [{ name, kind: 'alert', path: file.path, line: index + 1 }]
+      : [];
+  });
+}
+
 const watchOfKind: Readonly<Record<string, Watch['kind']>> = {
   SLO: 'objective',
   ServiceLevelObjective: 'objective',
   DatadogSLO: 'objective',
   DatadogMonitor: 'alert',
+  AlertPolicy: 'alert',
+  MonitoringAlertPolicy: 'alert',
+  MetricAlarm: 'alert',
   MetricTemplate: 'metric',
 };
+
+/** Where a name is put together when deployed, it is told by its id in the code and how it is put together. */
+export function nameOfBoth(id: string, made: string | undefined): string {
+  return made === undefined || made.trim() === '' || made === id ? id : `${id} (${made.trim()})`;
+}
 
 /** The logical id above `Type: AWS::CloudWatch::Alarm`, or its AlarmName where that is literal. */
 function cloudFormationAlarms({ path }: TextFile, lines: readonly string[]): Watch[] {
@@ -125,37 +153,15 @@ function cloudFormationAlarms({ path }: TextFile, lines: readonly string[]): Wat
     if (!/Type["']?\s*:\s*["']?AWS::CloudWatch::(?:Composite)?Alarm\b/.test(line)) return [];
     const rest = lines.slice(index, index + 25).join('\n');
     const given = /AlarmName["']?\s*:\s*["']?([\w ./-]+)["']?\s*,?\s*$/m.exec(rest)?.[1]?.trim();
+    const made = /AlarmName["']?\s*:\s*(?:!Sub\s+|\{\s*["']Fn::Sub["']\s*:\s*)["']?([^"'\n]+?)["']?\s*\}?,?\s*$/m.exec(
+      rest,
+    )?.[1];
     const above = lines.slice(Math.max(0, index - 4), index).reverse();
     const logical = above.map((it) => /^\s*["']?(\w+)["']?\s*:\s*\{?\s*$/.exec(it)?.[1]).find((it) => it !== undefined);
-    const name = given ?? logical;
+    const name = given ?? (logical === undefined ? made : nameOfBoth(logical, made));
     if (name === undefined) return [];
     const metric = /MetricName["']?\s*:\s*["']?([\w./-]+)/.exec(rest)?.[1];
     return [{ name, kind: 'alert', path, line: index + 1, ...(metric === undefined ? {} : { metrics: [metric] }) }];
-  });
-}
-
-const watchingResource =
-  /^\s*resource\s+"(aws_cloudwatch_(?:metric|composite)_alarm|datadog_monitor\w*|datadog_service_level_objective|google_monitoring_(?:alert_policy|slo)|grafana_rule_group|grafana_slo|newrelic_\w*alert_condition|newrelic_service_level|azurerm_monitor_\w*alert\w*|sentry_(?:metric|issue)_alert|honeycombio_(?:trigger|slo)|signalfx_(?:detector|slo)|nobl9_slo|checkly_check|elasticstack_kibana_alerting_rule)"\s+"([\w-]+)"/;
-
-/** Alarms, monitors and objectives that Terraform declares: by their literal name, else by their label. */
-export function watchesInTerraform({ path, text }: TextFile): Watch[] {
-  const lines = linesOf(without(text, /\/\*[\s\S]*?\*\/|^\s*(?:#|\/\/).*$/gm));
-  return lines.flatMap((line, index) => {
-    const [, type = '', label = ''] = line.includes('resource') ? (watchingResource.exec(line) ?? []) : [];
-    if (type === '') return [];
-    const end = lines.findIndex((it, at) => at > index && it.startsWith('}'));
-    const body = lines.slice(index, end < 0 ? index + 40 : end).join('\n');
-    const name = /^\s*(?:alarm_name|display_name|name)\s*=\s*"([^"$]+)"/m.exec(body)?.[1] ?? label;
-    const metrics = [...body.matchAll(/^\s*metric_name\s*=\s*"([^"$]+)"/gm)].map(([, metric = '']) => metric);
-    return [
-      {
-        name,
-        kind: /slo|service_level/.test(type) ? 'objective' : 'alert',
-        path,
-        line: index + 1,
-        ...(metrics.length === 0 ? {} : { metrics: [...new Set(metrics)].sort() }),
-      },
-    ];
   });
 }
 
