@@ -7,7 +7,7 @@ Look for these tools when someone wants to: plan a progressive rollout, canary, 
 
 discover reads the repository and names the flag, deployment and monitoring tools it finds, each with file and line. assess-risk turns facts about users, revenue, criticality and undoing, and the change that git shows, into LOW, MEDIUM or HIGH with reasons. plan-stages makes and stores the whole plan; its markdown field is ready to hand to a person. update-kanban puts the plan on the rollout's card; where the card lives in the client's own task list, the answer holds the call to make. rollout-status says what is stored and what comes next.
 
-plan-stages alone is enough for a plan: it discovers and assesses by itself. Facts that only people know (share of users, revenue, how long undoing takes) change the risk, so they are worth asking for. Only plan-stages and update-kanban write, and only inside the repository and its board. Stored plans are resources under rollout://plans/.`;
+plan-stages alone is enough for a plan: it discovers and assesses by itself. Facts that only people know (share of users, revenue, how long undoing takes) change the risk, so they are worth asking for. Only plan-stages and update-kanban write, and only inside the repository and its board. Stored plans are resources under rollout://plans/; rollout://discovery holds all that discover found, of which its answer shows a part.`;
 
 export const promptName = 'delivery-rollout';
 
@@ -39,7 +39,7 @@ export const planTemplates = [
 export function promptText(feature: string, options: string): string {
   const wanted = `${feature} ${options}`;
   if (/--discover\b/.test(wanted)) {
-    return 'Call discover for this repository and report which feature-flag, deployment and monitoring tools it has, each with the file and line that shows it, and what is missing for a progressive rollout.';
+    return 'Call discover for this repository and report which feature-flag, deployment and monitoring tools it has, each with the file and line that shows it, and what is missing for a progressive rollout. Where the answer shows “n of m”, the resource rollout://discovery holds the rest.';
   }
   if (/--status\b/.test(wanted)) {
     return `Call rollout-status${feature === '' ? '' : ` for “${feature}”`} and report where the rollout stands and what comes next.`;

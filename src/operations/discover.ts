@@ -9,7 +9,7 @@ export const discover = operation<Wanted, Discovery, Brief>({
   name: 'discover',
   title: 'Discover rollout capabilities',
   description:
-    'Names the flag, deployment and monitoring tools a repository uses, with verdict, file and line; services, present strategies, deploying jobs, flag keys, alerts, dashboards, freezes, migrations, contracts, owners; what was looked for and not found; apart from that, tools on this machine. Names of variables are read, never values.',
+    'Names the flag, deployment and monitoring tools a repository uses, with verdict, file and line, and who answers behind OpenFeature or OpenTelemetry; services, present strategies, deploying jobs, flag keys, alerts, dashboards, freezes, migrations, contracts, owners; what was looked for and not found; apart from that, tools on this machine. Of variables it reads names, of values only the host that telemetry is sent to.',
   effect: 'reads',
   idempotent: true,
   doors: ['mcp', 'cli'],

@@ -1,6 +1,7 @@
 import { catalogIndex } from '../catalog/detect.js';
 import type { Sighting } from '../catalog/provider.js';
 import { type FlagKey, flagKeysOf } from './flags/flag-keys.js';
+import { boardsIn } from './inventories/boards.js';
 import { type Inventories, inventoriesOf } from './inventories/inventories.js';
 import type { Owner } from './owners.js';
 import { type Breathe, pass, stampsOfRemembered } from './pass.js';
@@ -58,7 +59,7 @@ export async function readSightings(repository: Repository, options: ReadOptions
     slo: gathered.slo,
     owners: gathered.owners,
     inventories: inventoriesOf({ ...gathered, files, repository: repository.name }),
-    boards: files.some((file) => /^backlog\/(?:tasks|config\.yml)/.test(file)) ? ['backlog'] : [],
+    boards: boardsIn(files),
     unreadable: gathered.unreadable,
     files: { listed: files.length, read },
   };

@@ -57,7 +57,7 @@ export function discoverySchema() {
 
   const freezeSchema = z.strictObject({
     name: z.string(),
-    source: z.enum(['argo-cd', 'cloud-deploy', 'gitlab', 'harness', 'calendar']),
+    source: z.enum(['argo-cd', 'cloud-deploy', 'gitlab', 'harness', 'octopus', 'spinnaker', 'calendar']),
     kind: z.enum(['freeze', 'window', 'event']),
     text: z.string(),
     start: z.string().optional(),

@@ -4,7 +4,7 @@ import { type Lines, nameOf, type TextFile } from '../text-file.js';
 /** A time in which nothing, or only some things, may be deployed; or a hint that there is one. */
 export interface Freeze {
   readonly name: string;
-  readonly source: 'argo-cd' | 'cloud-deploy' | 'gitlab' | 'harness' | 'calendar';
+  readonly source: 'argo-cd' | 'cloud-deploy' | 'gitlab' | 'harness' | 'octopus' | 'spinnaker' | 'calendar';
   /** freeze: nothing goes out; window: only then something goes out; event: a calendar's entry that does not say so. */
   readonly kind: 'freeze' | 'window' | 'event';
   /** One line: when, and for what. */
@@ -22,7 +22,8 @@ const freezeWords = /freez|moratorium|black.?out|no.?deploy|no.?release|change.?
 /** Sync windows of Argo CD, policies of Cloud Deploy, freezes of Harness, and GitLab's variable that tells of one. */
 export function freezesInYaml(file: TextFile, lines: Lines): Freeze[] {
   const { path, text } = file;
-  if (text.includes('syncWindows')) return objects(file, lines, 'AppProject', syncWindows);
+  if (text.includes('syncWindows')) return outlinesOf(lines()).flatMap((entries) => syncWindows(entries, path));
+  if (text.includes('restrictExecutionDuringTimeWindow')) return spinnaker(file);
   if (text.includes('DeployPolicy')) return objects(file, lines, 'DeployPolicy', deployPolicies);
   if (/^freeze:/m.test(text)) return outlinesOf(lines()).flatMap((entries) => harness(entries, path));
   const hint = text.includes('CI_DEPLOY_FREEZE') ? lines().findIndex((line) => line.includes('CI_DEPLOY_FREEZE')) : -1;
@@ -48,9 +49,19 @@ function objects(
   return outlinesOf(lines()).flatMap((entries) => (valueAt(entries, 'kind') === kind ? read(entries, path) : []));
 }
 
+/** In a project's own object, and below projects that a chart is given. */
 function syncWindows(entries: readonly Entry[], path: string): Freeze[] {
+  const lists = new Set(entries.flatMap((entry) => /^(.*?\bsyncWindows)\[/.exec(entry.path)?.[1] ?? []));
   const project = valueAt(entries, 'metadata.name');
-  return elementsOf(entries, 'spec.syncWindows').map(({ at, line }) => {
+  return [...lists].flatMap((list) => windowsIn(entries, list, { path, project }));
+}
+
+function windowsIn(
+  entries: readonly Entry[],
+  list: string,
+  { path, project }: { path: string; project: string | undefined },
+): Freeze[] {
+  return elementsOf(entries, list).map(({ at, line }) => {
     const value = (key: string) => valueAt(entries, `${at}.${key}`);
     const denies = value('kind') === 'deny';
     const zone = value('timeZone');
@@ -63,6 +74,24 @@ function syncWindows(entries: readonly Entry[], path: string): Freeze[] {
       line,
     };
   });
+}
+
+/** Spinnaker lets a stage run only within its windows. */
+function spinnaker({ path, text }: TextFile): Freeze[] {
+  return text.split('\n').flatMap((line, index): Freeze[] =>
+    /["']?restrictExecutionDuringTimeWindow["']?\s*:\s*true/.test(line)
+      ? [
+          {
+            name: 'execution window',
+            source: 'spinnaker',
+            kind: 'window',
+            text: 'a stage runs only within its execution windows',
+            path,
+            line: index + 1,
+          },
+        ]
+      : [],
+  );
 }
 
 function deployPolicies(entries: readonly Entry[], path: string): Freeze[] {
@@ -127,15 +156,20 @@ export function freezesInCalendar({ path, text }: TextFile): Freeze[] {
   const lines = text.split(/\r?\n/);
   let event: Record<string, string> | undefined;
   let line = 0;
+  let inAlarm = false;
   for (const [index, raw] of lines.entries()) {
     if (/^[ \t]/.test(raw)) continue;
     let whole = raw;
     for (let next = index + 1; /^[ \t]/.test(lines[next] ?? ''); next += 1) whole += (lines[next] ?? '').slice(1);
     if (whole === 'BEGIN:VEVENT') [event, line] = [{}, index + 1];
-    const [, key = '', parameters = '', value = ''] = /^(SUMMARY|DTSTART|DTEND|RRULE)([^:]*):(.*)$/.exec(whole) ?? [];
-    if (event !== undefined && key !== '') event[key] = key.startsWith('DT') ? dateOf(value, parameters) : value;
+    // An alarm inside an event has a summary of its own.
+    if (/^(?:BEGIN|END):VALARM$/.test(whole)) inAlarm = whole.startsWith('B');
+    const [, key = '', parameters = '', value = ''] =
+      /^(SUMMARY|DTSTART|DTEND|DURATION|RRULE|STATUS)((?:;[^:]*)?):(.*)$/.exec(whole) ?? [];
+    if (event !== undefined && key !== '' && !inAlarm)
+      event[key] = key.startsWith('DT') ? dateOf(value, parameters) : value;
     if (whole !== 'END:VEVENT' || event === undefined) continue;
-    if (found.length < mostEvents) found.push(freezeOf(event, all, { path, line }));
+    if (found.length < mostEvents && event.STATUS !== 'CANCELLED') found.push(freezeOf(event, all, { path, line }));
     event = undefined;
   }
   return found;
@@ -146,14 +180,14 @@ function freezeOf(
   all: boolean,
   place: { path: string; line: number },
 ): Freeze {
-  const { SUMMARY = 'event', DTSTART: start, DTEND: end, RRULE } = event;
+  const { SUMMARY = 'event', DTSTART: start, DTEND: end, DURATION, RRULE } = event;
   const name = SUMMARY.replace(/\\([,;\\])/g, '$1').replace(/\\n/gi, ' ');
   const repeats = RRULE === undefined ? '' : `, repeats ${(/FREQ=(\w+)/.exec(RRULE)?.[1] ?? '').toLowerCase()}`;
   return {
     name,
     source: 'calendar',
     kind: all || freezeWords.test(name) ? 'freeze' : 'event',
-    text: `${start ?? 'unknown'} to ${end ?? 'unknown'}${repeats}`,
+    text: `${start ?? 'unknown'} ${end === undefined && DURATION !== undefined ? `for ${DURATION}` : `to ${end ?? 'unknown'}`}${repeats}`,
     ...(start === undefined ? {} : { start }),
     ...(end === undefined ? {} : { end }),
     ...place,

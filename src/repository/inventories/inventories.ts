@@ -17,6 +17,7 @@ import { dashboardInCloudJson, dashboardsInTemplate, isProvisioned } from './clo
 import { type Contract, contractByName, contractInYaml } from './contracts.js';
 import { type Deployment, deploymentsInManifest } from './deployments.js';
 import { type Freeze, freezesInCalendar, freezesInYaml } from './freezes.js';
+import { freezesInTerraform } from './freezes-in-terraform.js';
 import { deploysBy, firstWords, withCalled } from './job-deploys.js';
 import { holdsJobs, holdsTaskObjects, type Job, jobsIn } from './jobs.js';
 import { type Migrations, migrationsIn } from './migrations.js';
@@ -98,6 +99,7 @@ const manifest: LazyNoting = (file, lines) => {
 };
 
 const terraform: LazyNoting = (file) => [
+  ...freezesInTerraform(file).map((it) => ({ what: 'freeze' as const, it })),
   ...asDeployments(deploymentsInTerraform(file)),
   ...asDashboards(dashboardsInTerraform(file)),
 ];
