@@ -42,6 +42,22 @@ export function ownOnly(published: ReadonlySet<Provider>, hits: readonly Hit[]):
   return own;
 }
 
+/** What an application declares to be served or packed with, and a package that others depend on does without. */
+const servedBy = new Set(
+  'nuget:Microsoft.NET.Sdk.Web nuget:Microsoft.NET.Sdk.Worker nuget:Microsoft.NET.Sdk.BlazorWebAssembly nuget:Aspire.AppHost.Sdk maven:org.springframework.boot:spring-boot-maven-plugin maven:org.springframework.boot:org.springframework.boot.gradle.plugin maven:io.quarkus:quarkus-maven-plugin maven:io.quarkus:io.quarkus.gradle.plugin maven:com.android.application:com.android.application.gradle.plugin composer:laravel/framework composer:symfony/flex pypi:gunicorn pypi:uwsgi gem:puma gem:unicorn gem:passenger hex:bandit hex:plug_cowboy'.split(
+    ' ',
+  ),
+);
+
+/** Whether a dependency alone shows an application. Asked for only where nothing that runs one was seen. */
+export function isServed(sighting: Sighting): boolean {
+  return (
+    (sighting.role === undefined || sighting.role === 'application') &&
+    servedBy.has(keyOf(sighting)) &&
+    placeOf(sighting.path) === 'product'
+  );
+}
+
 const sites = new Set(['netlify', 'vercel', 'firebase-hosting', 'cloudflare-pages', 'cloudflare-workers']);
 const notRun = new Set([
   ...sites,

@@ -1,6 +1,15 @@
 import { places } from './adapters.js';
 import { type Behind, behindOf, behindWords, callsBehind, handsOn } from './behind.js';
-import { asideOf, dependencyKinds, type Hit, isOwnName, isRun, offeredDependencies, ownOnly } from './circumstances.js';
+import {
+  asideOf,
+  dependencyKinds,
+  type Hit,
+  isOwnName,
+  isRun,
+  isServed,
+  offeredDependencies,
+  ownOnly,
+} from './circumstances.js';
 import {
   byWorth,
   compare,
@@ -66,7 +75,7 @@ export function detect(sightings: readonly Sighting[], index: SignalIndex = cata
     }
   }
   const circumstances = {
-    library: !hits.some(isRun),
+    library: !hits.some(isRun) && !sightings.some(isServed),
     offered: offeredDependencies(hits),
     published,
     publishes: sightings.some(

@@ -1,5 +1,6 @@
 import { deployment } from './deployment.js';
 import { featureFlags } from './feature-flags.js';
+import { alternatives, escaped, globPattern, longestLiteral } from './glob.js';
 import { monitoring } from './monitoring.js';
 import type { Capability, Provider, Sighting, Signal, SignalKind } from './provider.js';
 
@@ -55,10 +56,15 @@ const caseless: ReadonlySet<SignalKind> = new Set([
   'bicep',
 ]);
 
+/** What tools that bundle for browsers want before the name of a variable that they may show there. */
+const shownToBrowsers =
+  /^(?:NEXT_PUBLIC|NUXT_PUBLIC|NUXT|EXPO_PUBLIC|REACT_APP|VUE_APP|GATSBY|VITE|PUBLIC|PLASMO_PUBLIC|STORYBOOK)_(?=[A-Z0-9]+_)/;
+
 /** The spelling under which a kind compares its values; registries that ignore case or `_` against `-` do here too. */
 function normalized(kind: SignalKind, value: string): string {
   const same = caseless.has(kind) ? value.toLowerCase() : value;
   if (kind === 'pypi') return same.replace(/[_.]/g, '-');
+  if (kind === 'env') return same.replace(shownToBrowsers, '');
   if (kind === 'go') return same.replace(/\/v\d+$/, '');
   return same;
 }
@@ -98,7 +104,7 @@ export function indexOf(providers: Readonly<Record<Capability, readonly Provider
   }
 
   /** One look that spares nearly every path a look for each glob. */
-  const mayMeetAny = new RegExp(anyFile.map(({ literal }) => literal.replace(special, '\\$&')).join('|') || '$^');
+  const mayMeetAny = new RegExp(anyFile.map(({ literal }) => escaped(literal)).join('|') || '$^');
 
   function files(path: string): readonly Atom[] {
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -177,40 +183,26 @@ function atomsAt(table: Table, value: string): Atom[] {
 /** A command meets a signal by its first words, so `helm upgrade --install shop .` meets `helm upgrade`. */
 function commandAtoms(table: Table, command: string): Atom[] {
   const words = command.split(/\s+/, 5);
+  const found = startsOf(table, words);
+  if (found.length > 0 || !words.some((word) => word.startsWith('-'))) return found;
+  // `kubectl -n shop apply`, `terraform -chdir=live apply`: options before the verb, with a value or without.
+  const isOption = (word: string | undefined) => word?.startsWith('-') === true;
+  const plain = words.filter((word) => !isOption(word));
+  const bare = words.filter((word, at) => {
+    const before = words[at - 1];
+    return !isOption(word) && !(isOption(before) && before?.includes('=') === false);
+  });
+  return [...new Set([...startsOf(table, bare), ...startsOf(table, plain)])];
+}
+
+function startsOf(table: Table, words: readonly string[]): Atom[] {
   return words.flatMap((_, count) => table.exact.get(words.slice(0, count + 1).join(' ')) ?? []);
 }
 
 const none: readonly Atom[] = [];
 
-/** The longest piece of a glob that stands in every path it matches. */
-function longestLiteral(glob: string): string {
-  const pieces = glob.replaceAll('**/', '*').split('*');
-  return pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '');
-}
-
 function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, [value]);
   else known.push(value);
-}
-
-/** `{a,b}` written out: each alternative is then found by its own name or extension. */
-function alternatives(glob: string): string[] {
-  const match = /\{([^{}]*)\}/.exec(glob);
-  if (match === null) return [glob];
-  const [whole, inside = ''] = match;
-  return inside
-    .split(',')
-    .flatMap((choice) => alternatives(glob.slice(0, match.index) + choice + glob.slice(match.index + whole.length)));
-}
-
-/** What a glob takes as it is and a pattern does not. */
-const special = /[.+^$()|[\]\\?]/g;
-
-/** `*` stays within a segment, `**` crosses them, and a double star with its slash may be nothing. */
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(special, '\\$&')
-    .replace(/\*\*\/|\*\*|\*/g, (star) => (star === '**/' ? '(?:.*/)?' : star === '**' ? '.*' : '[^/]*'));
-  return new RegExp(`^${source}$`);
 }

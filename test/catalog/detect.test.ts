@@ -210,3 +210,38 @@ test('an environment called test is no folder of tests', () => {
 
   assert.deepEqual(paths.map(placeOf), ['product', 'tests', 'tests', 'workbench']);
 });
+
+test('a project that is served is no library, whatever it also publishes', () => {
+  const named = seen('flag', 'class', 'src/Shop/FeatureFlagService.cs');
+  const published: Sighting = { ...seen('nuget', 'Acme.Shop.Client', 'src/Client/Client.csproj'), role: 'published' };
+  const server = (path: string) => seen('nuget', 'Microsoft.NET.Sdk.Web', path);
+
+  assert.equal(verdictOf([named, published], 'custom-flags')?.verdict, 'mentioned');
+  assert.equal(verdictOf([named, published, server('src/Shop/Shop.csproj')], 'custom-flags')?.verdict, 'in-use');
+  assert.equal(verdictOf([named, published, server('samples/Shop/Shop.csproj')], 'custom-flags')?.verdict, 'mentioned');
+});
+
+test('options may stand before the verb of a command, with their values or without', () => {
+  const ids = (command: string) => detect([seen('cli', command, 'deploy.sh')]).deployment.map(({ id }) => id);
+
+  assert.deepEqual(ids('kubectl -n shop apply'), ['kubernetes']);
+  assert.deepEqual(ids('terraform -chdir=live apply'), ['terraform']);
+  assert.deepEqual(ids('helm --debug upgrade shop'), ['helm']);
+  assert.deepEqual(ids('kubectl -n shop get'), []);
+  assert.deepEqual(ids('terraform fmt -check'), []);
+});
+
+test('a variable that is shown to browsers is told by what stands behind the prefix', () => {
+  const ids = (name: string) => detect([seen('env', name, '.env.example')]).monitoring.map(({ id }) => id);
+
+  assert.deepEqual(ids('NEXT_PUBLIC_SENTRY_DSN'), ['sentry']);
+  assert.deepEqual(ids('VITE_BUGSNAG_API_KEY'), ['bugsnag']);
+  assert.deepEqual(ids('VITE_SENTRYWARE'), []);
+});
+
+test('a search domain is no store of logs, and a file of another program is no flag product', () => {
+  assert.equal(verdictOf([seen('terraform', 'aws_opensearch_domain', 'search.tf')], 'opensearch'), undefined);
+  assert.equal(verdictOf([seen('cli', 'dvc pull -r models', 'train.sh')], 'devcycle'), undefined);
+  assert.equal(verdictOf([seen('cli', 'krane digest app', 'build.sh')], 'krane'), undefined);
+  assert.equal(verdictOf([seen('cli', 'dvc generate types', 'Makefile')], 'devcycle')?.verdict, 'in-use');
+});
