@@ -70,7 +70,7 @@ function readingsOf(path: string): Reading[] {
   if (inPipeline && mayHoldManifests(path)) readings.push(commands);
   if (inPipeline) readings.push(trials);
   if (isDockerfile(path)) readings.push(dockerfile);
-  if (ending === '.tf' || ending === '.tofu') readings.push(terraform);
+  if (ending === '.tf' || ending === '.tofu') readings.push(terraform, checked);
   if (ending === '.bicep' || nameOf(path) === 'azuredeploy.json') {
     readings.push((file, { sightings, slo }) => {
       sightings.push(...azureSightings(file));

@@ -1,4 +1,5 @@
 import { extensionOf, type TextFile, type Unreadable } from './text-file.js';
+import { type FirstFault, hclFault, xmlFault } from './well-formed-blocks.js';
 
 /** Parsing everything would take most of the time of a scan, so it is done where the lines look wrong. */
 const mostParsedBytes = 32 * 1024;
@@ -14,6 +15,8 @@ export async function faultIn(file: TextFile): Promise<Unreadable | undefined> {
   const ending = extensionOf(path);
   if (ending === '.json') return jsonFault(file);
   if (ending === '.toml' || path.endsWith('Pipfile')) return tomlFault(file);
+  if (ending === '.tf' || ending === '.tofu') return blockFault(file, 'HCL', hclFault);
+  if (ending === '.xml' || /^\.(?:cs|fs|vb)proj$|^\.props$/.test(ending)) return blockFault(file, 'XML', xmlFault);
   const isYaml = ending === '.yaml' || ending === '.yml';
   if (
     !isYaml ||
@@ -43,6 +46,11 @@ function looksBroken(text: string): boolean {
 function isLeftOpen(text: string): boolean {
   const count = (mark: string) => text.split(mark).length - 1;
   return count('[') !== count(']') || count('{') !== count('}') || count('"') % 2 === 1 || count("'") % 2 === 1;
+}
+
+function blockFault({ path, text }: TextFile, format: string, faultOfText: FirstFault): Unreadable | undefined {
+  const line = faultOfText(text);
+  return line === undefined ? undefined : { path, line, reason: `is no valid ${format}; it was read line by line` };
 }
 
 function jsonFault({ path, text }: TextFile): Unreadable | undefined {
