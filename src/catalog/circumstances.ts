@@ -122,9 +122,13 @@ export function asideOf(
 ): Place | undefined {
   if (place !== 'product') return undefined;
   const isOffer = library && published.size > 0 && sighting.role !== 'application';
-  // An SDK names a platform as a dependency in order to be built against it.
+  // An SDK names a platform in order to be built against it, and its scripts put the SDK itself there.
   if (atom.capability === 'deployment')
-    return sighting.role === 'test' ? 'tests' : isOffer && dependencyKinds.has(atom.kind) ? 'development' : undefined;
+    return sighting.role === 'test'
+      ? 'tests'
+      : isOffer && (dependencyKinds.has(atom.kind) || atom.kind === 'cli') && !isBuildServer(atom.provider.id)
+        ? 'development'
+        : undefined;
   // Who publishes one product of a capability offers adapters to its rivals.
   if (isOffer && offersRivals(atom, published) && (dependencyKinds.has(atom.kind) || offeredKinds.has(atom.kind)))
     return 'adapters';

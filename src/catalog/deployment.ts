@@ -129,7 +129,12 @@ export const deployment: readonly Provider[] = [
     id: 'config-sync',
     name: 'Config Sync',
     homepage: 'https://cloud.google.com/kubernetes-engine/config-sync/docs',
-    signals: ['kind:configsync.gke.io/*', 'kind:configmanagement.gke.io/*', 'cli:nomos'],
+    signals: [
+      'kind:configsync.gke.io/*',
+      'kind:configmanagement.gke.io/*',
+      'cli:nomos',
+      'terraform:terraform-google-modules/kubernetes-engine/google//modules/acm*',
+    ],
   },
   {
     id: 'kargo',
@@ -227,6 +232,7 @@ export const deployment: readonly Provider[] = [
       'cli:helmfile',
       'file:**/helmfile.yaml.gotmpl',
       'file:**/helmfile-*.{yaml,yml}',
+      'file:**/helmfile/*.{yaml,yml,gotmpl}',
     ],
   },
   {

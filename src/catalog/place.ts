@@ -95,6 +95,9 @@ const environmentFile = /\.(?:ya?ml|tf|tfvars|hcl|json|bicep|gotmpl|tmpl)$/;
 
 const testFile =
   /(?:[._-](?:test|tests|spec|e2e|stories)\.[A-Za-z]+|_test\.(?:go|py|rb|exs?)|_spec\.rb|(?:Test|Tests|IT|Spec)\.(?:java|kt|cs|scala|groovy|php|swift)|\/test_[^/]*\.py|^test_[^/]*\.py|conftest\.py)$/;
+/** `values-test.yaml`, `load-test.yml` and `api-spec.json` are for an environment, a pipeline or a contract; a compose file says what it starts. */
+const environmentByName =
+  /^\/?(?!(?:docker-)?compose|docker-bake)[^/]*-(?:tests?|spec|e2e)\.(?:ya?ml|tf|tfvars|hcl|json|bicep|gotmpl|tmpl)$/;
 const documentFile = /\.(?:md|mdx|rst|adoc|txt|ipynb)$/i;
 const listOfDependencies = /(?:^|\/)(?:(?:[\w-]*[_-])?(?:requirements|constraints)[^/]*|requirements\/[^/]+)\.txt$/;
 
@@ -104,7 +107,7 @@ export function placeOf(path: string): Place {
   const told = end < 0 ? undefined : placeByFolders(path, end);
   if (told !== undefined) return told;
   const name = end < 0 ? path : path.slice(end);
-  if (testFile.test(name)) return 'tests';
+  if (testFile.test(name) && !environmentByName.test(name)) return 'tests';
   if (path.includes('.do/') && oneClickFile.test(path)) return 'templates';
   if (path.includes('.gitpod') && workbenchFile.test(path)) return 'workbench';
   if (documentFile.test(name) && !listOfDependencies.test(path)) return 'documents';

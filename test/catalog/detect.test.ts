@@ -245,3 +245,26 @@ test('a search domain is no store of logs, and a file of another program is no f
   assert.equal(verdictOf([seen('cli', 'krane digest app', 'build.sh')], 'krane'), undefined);
   assert.equal(verdictOf([seen('cli', 'dvc generate types', 'Makefile')], 'devcycle')?.verdict, 'in-use');
 });
+
+test('what is called after a test is one where it is code, not where it is an environment, a pipeline or a contract', () => {
+  const paths = [
+    'src/cart-test.ts',
+    'rules/alerts_test.yml',
+    'docker-compose-test.yml',
+    'deploy/values-test.yaml',
+    '.github/workflows/load-test.yml',
+    'live/main-test.tf',
+    'openapi/shop-spec.json',
+  ];
+
+  assert.deepEqual(paths.map(placeOf), ['tests', 'tests', 'tests', 'product', 'product', 'product', 'product']);
+});
+
+test('scripts of an SDK put the SDK somewhere; those of a service deploy it', () => {
+  const own: Sighting = { ...seen('pypi', 'sentry-sdk', 'setup.py'), role: 'published' };
+  const script = seen('cli', 'aws lambda publish-layer-version', 'scripts/layer.sh');
+
+  assert.equal(verdictOf([own, script], 'aws-lambda')?.verdict, 'mentioned');
+  assert.equal(verdictOf([script], 'aws-lambda')?.verdict, 'in-use');
+  assert.equal(verdictOf([own, script, seen('file', 'fly.toml', 'fly.toml')], 'aws-lambda')?.verdict, 'in-use');
+});

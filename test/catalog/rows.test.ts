@@ -60,6 +60,8 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   // Powertools run in functions alone.
   'pypi:aws-lambda-powertools': ['aws-lambda'],
   'cli:kubectl apply -k': ['kubernetes'],
+  // A module for a cluster of one cloud.
+  'terraform:terraform-google-modules/kubernetes-engine/google//modules/acm*': ['gke'],
   'file:**/docker-compose*swarm*.{yml,yaml}': ['docker-compose'],
   'pypi:aws-cdk-lib': ['aws-cdk'],
   'go:github.com/aws/aws-cdk-go/*': ['aws-cdk'],
