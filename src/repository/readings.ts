@@ -85,7 +85,7 @@ function readingsOf(path: string): Reading[] {
   if (mayHoldWatches(path)) readings.push((file, { slo }) => void slo.push(...ours(file, watchesInJson(file))));
   if (isServerConfiguration(path)) readings.push(servers);
   if (namesOwners(path)) readings.push((file, { owners }) => void owners.push(...ownersOf(file)));
-  if (mayDefineFlags(path)) readings.push(flagDefinitions);
+  if (mayDefineFlags(path) && placeOf(path) !== 'tests') readings.push(flagDefinitions);
   if (mayNameFlags(path)) readings.push(flagNames);
   // Last, because it looks at what the others saw.
   const noting = notingOf(path);

@@ -1,7 +1,8 @@
 import type { Sighting } from '../catalog/provider.js';
 import { argumentAt, valueBehind } from './flags/flag-arguments.js';
 import { type Evaluations, evaluationsIn, mayEvaluate } from './flags/flag-evaluations.js';
-import type { FlagPlace } from './flags/flag-keys.js';
+import type { FlagConstant, FlagPlace } from './flags/flag-keys.js';
+import { flagsOfTypes } from './flags/flag-names.js';
 import { extensionOf, lineCounter, type TextFile } from './text-file.js';
 
 const sourceEndings = new Set(
@@ -27,6 +28,9 @@ export interface FoundCalls {
   readonly evaluations: FlagPlace[];
   /** Evaluations whose key stands behind a constant of another file: `key` is the constant's name. */
   readonly references: FlagPlace[];
+  /** Flags that a type of the file lists, and the constants that stand for them. */
+  readonly definitions?: readonly FlagPlace[];
+  readonly constants?: readonly FlagConstant[];
 }
 
 /** `flag_is_active_in_task(` is a product's own way to ask `flag_is_active(`, which takes the key at the same place. */
@@ -57,14 +61,17 @@ export function callSearch(
     search(file) {
       const found =
         source === '' ? { calls: [], evaluations: [], references: [] } : searchIn(file, new RegExp(source, 'g'), flags);
-      if (flags.size > 0 && mayEvaluate.test(file.text)) addEvaluations(found, evaluationsIn(file));
+      const mayName = flags.size > 0 && mayEvaluate.test(file.text);
+      if (mayName) addEvaluations(found, evaluationsIn(file));
       for (const { sighting, pattern } of sought) {
         const at = file.text.search(pattern);
         if (at < 0) continue;
         const line = lineCounter(file.text)(at + 1);
         found.calls.push({ ...sighting, path: file.path, line, role: 'imported' });
       }
-      return found;
+      if (!mayName) return found;
+      const { flags: definitions, constants } = flagsOfTypes(file);
+      return { ...found, definitions, constants };
     },
   };
 }

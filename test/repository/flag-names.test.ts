@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mayNameFlags, namedFlags } from '../../src/repository/flags/flag-names.js';
+import { flagKeysOf } from '../../src/repository/flags/flag-keys.js';
+import { flagsOfTypes, mayNameFlags, namedFlags } from '../../src/repository/flags/flag-names.js';
 import { switchesByVariable } from '../../src/repository/flags/flag-variables.js';
 
 const keys = (path: string, text: string) =>
@@ -198,4 +199,32 @@ test('a dictionary of flags and what they do, lists on one line, and a class a f
 test("flags of a command line are none of the product's, nor are marketing pages", () => {
   assert.deepEqual(keys('cmd/flags.go', 'package cmd\n\nconst flagConfig = "config"\n'), []);
   assert.equal(mayNameFlags('src/HomeFeatures.tsx'), false);
+});
+
+test('a type of flags in a file of models, with letters of every alphabet', () => {
+  const text =
+    'class Feature(models.Model):\n    NEW_CART = "new_cart"\n    TRUST_HEADER = "trust_header"\n\nclass Cart(models.Model):\n    SIZE = "size"\n';
+
+  assert.deepEqual(
+    flagsOfTypes({ path: 'shop/models.py', text }).flags.map(({ key }) => key),
+    ['new_cart', 'trust_header'],
+  );
+  assert.deepEqual(
+    keys(
+      'FeatureToggle.kt',
+      'enum class FeatureToggle(val id: String) {\n    KJØR_NÅ("shop.kjor"),\n    ;\n\n    FeatureToggle(String key) {\n    }\n}\n',
+    ),
+    ['shop.kjor@2'],
+  );
+});
+
+test('a variable that says that it switches a feature counts alone', () => {
+  const config = "cart: toBoolean(get('CART_FEATURE_TOGGLE_ENABLED', 'false')),\nother: get('FEATURE_SIZE', '3'),\n";
+  const { variables } = namedFlags({ path: 'server/config.ts', text: config });
+  const seen = { flagDefinitions: [], flagEvaluations: [], flagReferences: [], flagConstants: [] };
+
+  assert.deepEqual(
+    flagKeysOf({ ...seen, flagVariables: variables }).map(({ key }) => key),
+    ['CART_FEATURE_TOGGLE_ENABLED'],
+  );
 });

@@ -13,7 +13,7 @@ const object =
   /(?:[fF]eature|FEATURE|[fF]lag|FLAG|[tT]oggle|[sS]witch|[uU]nleash|UNLEASH|Flipper|gargoyle|\$rollout)\w{0,24}(?:\(\))?[?!]?(?:\.|::|->)/
     .source;
 const verb =
-  /(?:[iI]s|[aA]re|[hH]as|[gG]et|[cC]heck|[rR]equire|[eE]nsure|[cC]an|[uU]se)?_?(?:[fF]eature|[fF]lag|[tT]oggle|[sS]witch)?_?(?:[eE]nabled|[aA]ctive|[aA]ctivated?|(?<=[iI]s_?)[oO]n|[dD]isabled|[iI]nactive|[vV]ariation|[vV]ariant|[tT]reatment|[tT]oggled|[aA]vailable|[aA]llowed)\w{0,24}/
+  /(?:[iI]s|[aA]re|[hH]as|[gG]et|[cC]heck|[rR]equire|[eE]nsure|[cC]an|[uU]se)?_?(?:[fF]eature|[fF]lag|[tT]oggle|[sS]witch)?_?(?:[eE]nabled?|[aA]ctive|[aA]ctivated?|(?<=[iI]s_?)[oO]n|[dD]isabled?|[iI]nactive|[vV]ariation|[vV]ariant|[tT]reatment|[tT]oggled|[aA]vailable|[aA]llowed)\w{0,24}/
     .source;
 const call = /[?!]?(?:<[^<>()]{0,40}>)?\s?(?:\(|(?=:\w))/.source;
 const openers = [
@@ -28,7 +28,7 @@ const openers = [
   /(?<![a-zA-Z])(?:is|use|check|require)_?[fF]lag(?:_?(?:[iI]s)?_?(?:[eE]nabled|[oO]n|[aA]ctive|[vV]alue|[vV]ariant\w*|[pP]ayload))?[?!]?\(/
     .source,
   // feature_enabled?(:x), featureIsEnabled('x'), request.feature('x'), feature_flag?(:x)
-  /(?<![a-zA-Z_])(?:[fF]eature(?:_?[fF]lag|_?[tT]oggle)?|[fF]lag)(?:_?[iI]s)?_?(?:[eE]nabled|[aA]ctive|[oO]n)\w{0,16}[?!]?\(/
+  /(?<![a-zA-Z_])(?:[fF]eature(?:_?[fF]lag|_?[tT]oggle)?|[fF]lag)(?:_?[iI]s)?_?(?:[eE]nabled?|[aA]ctive|[oO]n)\w{0,16}[?!]?\(/
     .source,
   /(?<![a-zA-Z_])(?:feature|feature_?[fF]lag|feature_?[tT]oggle)\??\(/.source,
   // <FeatureFlag name="x">, <IfFeatureEnabled feature="x">
@@ -49,6 +49,9 @@ const openers = [
   /(?:Switch|Flag|Sample|flag_model)(?:\(\))?\.objects\.(?:using\([^)]*\)\.)?(?:get_or_create|update_or_create|create)\(\s*name=/
     .source,
   /new NamedFeature\(/.source,
+  // A module's attribute in Elixir, and what makes a flag: upsert_feature_flag(%{name: "x"})
+  /@(?:[a-z]+_)*(?:flag|feature|toggle)(?:_name|_key)?\s(?=["':])/.source,
+  /(?<![a-zA-Z])(?:create|upsert|add|register|define|activate|set)_?[fF]eature_?[fF]lag\w{0,8}[?!]?\(/.source,
   // remoteConfig().getBoolean("x"), remoteConfig.configValue(forKey: "x")
   /[rR]emoteConfig\w{0,12}(?:\(\)|\.\w{1,20})?[?!]?\.(?:get(?:Boolean|String|Value|Long|Double|Number|Int|Bool)?|configValue)\(/
     .source,

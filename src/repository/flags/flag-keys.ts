@@ -1,7 +1,7 @@
 import type { ParseError } from 'jsonc-parser';
 import { nameOf, type TextFile } from '../text-file.js';
 import { keysOfDocument, keysOfLines, keysOfSection } from './flag-documents.js';
-import { switchesByVariable } from './flag-variables.js';
+import { saysFlag, switchesByVariable } from './flag-variables.js';
 
 /** A place where a flag's key stands, in a definition file or as the argument of an evaluating call. */
 export interface FlagPlace {
@@ -53,7 +53,8 @@ export function flagKeysOf({
     return key === undefined ? [] : [{ ...it, key }];
   });
   const evaluated = [...flagEvaluations, ...resolved];
-  const variables = switchesByVariable(flagVariables).length > 0 ? flagVariables : [];
+  const isMechanism = switchesByVariable(flagVariables).length > 0;
+  const variables = flagVariables.filter(({ key }) => isMechanism || saysFlag.test(key));
   for (const place of [...flagDefinitions, ...evaluated, ...variables]) {
     if (!flags.has(place.key) && flags.size < mostKeys) flags.set(place.key, { ...place, evaluations: [] });
   }

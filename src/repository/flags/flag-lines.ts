@@ -17,7 +17,7 @@ const constant = new RegExp(
   `^\\s*((?:(?:export|public|private|internal|protected|static|final|readonly|const|val|var|let|pub|define|case)\\s+)*)(?:&?(?:'static\\s+)?[\\w<>]+\\s+)?["']?([A-Za-z_]\\w*)["']?(?:\\s*:\\s*[&'\\w<>. ]+?|\\s+[A-Za-z]\\w*)?\\s*(?:=>|=|:)\\s*(?:new\\s*)?(?:\\w+\\((?:\\w+\\s*[:=]\\s*)?)?(?:([A-Za-z_]\\w*)\\s*\\+\\s*)?${literal}(?:\\.freeze|\\s+as\\s+const|\\.to_sym|\\))?\\s*[,;]?\\s*(?:(?:\\/\\/|#|\\/\\*).*)?$`,
 );
 /** `CHECKOUT_V2("checkout-v2", …`, `CHECKOUT_V2(key = "checkout-v2"`. */
-const enumMember = new RegExp(`^\\s*([A-Z]\\w*)\\s*\\(\\s*(?:\\w+\\s*[=:]\\s*)?${literal}\\s*[,)]`);
+const enumMember = new RegExp(`^\\s*(\\p{Lu}[\\p{L}\\w]*)\\s*\\(\\s*(?:\\w+\\s*[=:]\\s*)?${literal}\\s*[,)]`, 'u');
 /** `key = "checkout-v2",` or `key: 'checkout-v2'` in an entry of a list. */
 const keyField = new RegExp(
   `^\\s*(?:[{(-]\\s*)?["']?(?:key|flagKey|featureKey|flagName)["']?\\s*[=:]\\s*${literal}\\s*,?`,
@@ -118,6 +118,8 @@ function switchIn(line: string, block: Block, ending: string): Named | undefined
 
 /** Fields that describe a flag, and words that are no flag's key. */
 export const noise =
-  /^(?:description|desc|label|title|owner|team|type|kind|id|path|url|href|env|environment|tooltip|category|group|status|version|default\w*|namespace|prefix|message|text|table_name|self|return|\w*(?:storage|cache|cookie|header|query|session)_?key|section_?name|(?:LOG_)?TAG|__tablename__|displayName|\w*(?:Url|Path|Prefix|Header|Message|_URL|_PATH|_PREFIX|_HEADER))$/i;
+  /^(?:description|desc|label|title|owner|team|type|kind|id|path|url|href|env|environment|tooltip|category|group|status|version|default\w*|namespace|prefix|message|text|table_name|self|return|\w*(?:storage|cache|cookie|header|query|session)_?key|section_?name|(?:LOG_)?TAG|__tablename__|displayName)$/i;
+/** Such a constant holds a flag only where it stands for its own name. */
+export const noiseAtEnd = /\w(?:Url|Path|Prefix|Header|Message|_URL|_PATH|_PREFIX|_HEADER)$/i;
 export const notKeys =
   /^(?:true|false|null|string|boolean|bool|number|object|default|https?:.*|on|off|enabled|disabled|get|post|put|delete|none|(?:org|com|net|io)\..*)$/i;

@@ -8,7 +8,7 @@ export interface Member {
 
 /** `NEW_CART,`, `case newCart`, `NewCart = 1,`, `NEW_CART(true),`, `NewCart(` */
 const bare =
-  /^\s*(?:case\s+|\|\s*)?([A-Za-z][A-Za-z0-9_]{2,})\s*(?:(\()[^"'`]*?\)?\s*[,;{]?|=\s*(?:\d+|auto\(\)|1\s*<<\s*\d+)\s*,?|[,;])?\s*(?:(?:\/\/|#|\/\*).*)?$/;
+  /^\s*(?:case\s+|\|\s*)?([A-Za-z][A-Za-z0-9_]{2,})\s*(?:(\()[^"'`{}]*?\)?\s*[,;]?|=\s*(?:\d+|auto\(\)|1\s*<<\s*\d+)\s*,?|[,;])?\s*(?:(?:\/\/|#|\/\*).*)?$/;
 const keyword =
   /^(?:return|else|end|private|public|protected|override|static|final|switch|default|break|true|false|null|none|self|super|init|constructor|companion|object|enum|class|struct|func|function|case|where|let|var|val|const|pass|begin|do|try|UNKNOWN|Unknown|UNRECOGNIZED|unspecified)$/i;
 

@@ -2,7 +2,7 @@ import type { Sighting } from '../../catalog/provider.js';
 import { extensionOf, linesOf, nameOf, type TextFile } from '../text-file.js';
 import { blocks, loose, near, strict } from './flag-blocks.js';
 import type { FlagConstant, FlagPlace } from './flag-keys.js';
-import { flagIn, mayName, type Named, noise, notKeys } from './flag-lines.js';
+import { flagIn, mayName, type Named, noise, noiseAtEnd, notKeys } from './flag-lines.js';
 import { listedIn } from './flag-members.js';
 import { mayReadVariables, variablesIn } from './flag-variables.js';
 
@@ -61,6 +61,17 @@ function isNearFile(path: string): boolean {
     ) ||
       classOfPennant.test(path))
   );
+}
+
+/** A type of flags in a file that is called after something else, such as the models of a Django app. */
+export const typeOfFlags =
+  /\b(?:class|enum|object|struct|module|defmodule)\s+(?:class\s+)?(?:\w+\.)*\w*(?:[fF]eature(?:_?[fF]lags?|_?[tT]oggles?|_?[sS]witch(?:es)?|_?[gG]ates?)?|[fF]eatures|[tT]oggles?|FlagKeys?|FlagNames?)(?:Keys?|Names?|Constants?|Set|List|Enum)?\b/;
+
+/** Flags of such a type, as definitions and as constants; which product's they are, others tell. */
+export function flagsOfTypes({ path, text }: TextFile): Pick<NamedFlags, 'flags' | 'constants'> {
+  if (mayNameFlags(path) || !languages.has(extensionOf(path)) || !typeOfFlags.test(text)) return nothing;
+  const { flags, constants } = linesOfFlags({ path, lines: linesOf(text), isOwnFile: false, isNear: true });
+  return { flags, constants: [...constants].map(([name, key]) => ({ name, key })) };
 }
 
 /** Laravel Pennant keeps a class a flag, called after it. */
@@ -122,7 +133,7 @@ function linesOfFlags({ path, lines, isOwnFile, isNear }: Lines): {
     if (block === undefined && open === undefined && !mayName.test(line) && !isOwnFile) continue;
     if (/^\s*(?:\/\/|#|\*|\/\*|@|import\b|from\b|using\b|package\b|require\b)/.test(line)) continue;
     const add = ({ name, key, default: initially }: Named) => {
-      if (noise.test(name) || notKeys.test(key)) return;
+      if (noise.test(name) || notKeys.test(key) || (noiseAtEnd.test(name) && plain(name) !== plain(key))) return;
       flags.push({ key, path, line: index + 1, ...(initially === undefined ? {} : { default: initially }) });
     };
     const below = open === undefined ? undefined : keyBelow.exec(line)?.[1];
@@ -143,6 +154,11 @@ function linesOfFlags({ path, lines, isOwnFile, isNear }: Lines): {
     open = found.isOpen === true ? found : undefined;
   }
   return { flags, constants };
+}
+
+/** A constant that stands for its own name is a flag, whatever the name ends with: `TRUST_HEADER = "trust_header"`. */
+function plain(name: string): string {
+  return name.replace(/[-_.]/g, '').toLowerCase();
 }
 
 /** The key of an entry that the line above opened: a text of its own, or a field that is called so. */

@@ -8,7 +8,10 @@ const ownSettings =
 /** `new-cart: false`, and Spring's `new-cart: ${NEW_CART:false}`. */
 const entry = /^\s*["']?([A-Za-z][\w.-]{2,127})["']?\s*:\s*["']?(?:\$\{[\w.-]+:)?(true|false)\}?["']?\s*(?:#.*)?$/;
 const group = /^\s*["']?([A-Za-z][\w.-]{1,127})["']?\s*:\s*(?:#.*)?$/;
-const environment = /\bFeatureManagement__([\w-]+)/;
+/** Variables that a deployment sets: .NET's for its flags, and those whose name says that they switch a feature. */
+const environment =
+  /(?:\bFeatureManagement__([\w-]+)|^\s*(?:-\s+)?(?:name:\s*)?["']?([A-Z][A-Z0-9_]*FEATURE_(?:FLAG|TOGGLE|SWITCH)[A-Z0-9_]*|FEATURE_(?:FLAG|TOGGLE|SWITCH)_[A-Z0-9_]+)["']?\s*(?:[:=]|$))/;
+const mayHoldVariables = /FeatureManagement__|FEATURE_(?:FLAG|TOGGLE|SWITCH)/;
 
 /**
  * Switches of a settings file: names that are true or false below `feature-flags:` at its root, with the groups that
@@ -16,7 +19,7 @@ const environment = /\bFeatureManagement__([\w-]+)/;
  * `features:` means flags in the product's own settings alone. Variables that .NET reads as flags count anywhere.
  */
 export function flagSettings({ path, text }: TextFile, lines: readonly string[]): FlagPlace[] {
-  const found = text.includes('FeatureManagement__') ? managed(path, lines) : [];
+  const found = mayHoldVariables.test(text) ? variablesSet(path, lines) : [];
   if (!/^["']?(?:feature|toggl|flags)/im.test(text)) return found;
   let inside = false;
   let groups: { readonly indent: number; readonly name: string }[] = [];
@@ -42,9 +45,10 @@ export function flagSettings({ path, text }: TextFile, lines: readonly string[])
   return found;
 }
 
-function managed(path: string, lines: readonly string[]): FlagPlace[] {
+function variablesSet(path: string, lines: readonly string[]): FlagPlace[] {
   return lines.flatMap((line, index) => {
-    const key = environment.exec(line)?.[1];
+    const [, managed, named] = environment.exec(line) ?? [];
+    const key = managed ?? named;
     return key === undefined ? [] : [{ key, path, line: index + 1 }];
   });
 }

@@ -12,6 +12,9 @@ export function switchesByVariable(variables: readonly FlagPlace[]): Sighting[] 
     : [{ kind: 'flag', value: 'variables', path: first.path, line: first.line }];
 }
 
+/** A name that says by itself that it switches a feature needs no company. */
+export const saysFlag = /FEATURE_?(?:FLAG|TOGGLE|SWITCH)/;
+
 /** What every line holds that could read one. */
 export const mayReadVariables = /FEATURE|\bFF_|FLAG_/;
 
@@ -41,4 +44,4 @@ export function variablesIn(path: string, lines: readonly string[]): FlagPlace[]
 }
 
 const readsVariable =
-  /(?:environ(?:\.get)?|getenv|env(?:ironment)?|ENV|fetch|config|bool|get_?bool|GetBool)\s*(?:\(|\[|\.)\s*(?:ENV\s*,\s*)?["']?((?:[A-Z][A-Z0-9]*_)*(?:FEATURE|FEATURE_FLAG|FLAG|FF|TOGGLE)_[A-Z0-9_]+)(["'].{0,60})?/g;
+  /(?:environ(?:\.get)?|getenv|env(?:ironment)?|ENV|fetch|config|bool|get_?bool|GetBool|\bget|[rR]equired?|[oO]ptional)\s*(?:\(|\[|\.)\s*(?:ENV\s*,\s*)?["']?((?:[A-Z][A-Z0-9]*_)*(?:FEATURE|FEATURE_FLAG|FLAG|FF|TOGGLE)_[A-Z0-9_]+|(?:[A-Z][A-Z0-9]*_)+FEATURE(?:_FLAG|_TOGGLE)?)(["'].{0,60})?/g;

@@ -48,7 +48,8 @@ export function watchesInTerraform({ path, text }: TextFile): Watch[] {
     if (block === 'module' ? body.some((it) => /^\s*alarm_name\s*=/.test(it)) : watching.test(type)) {
       found.push(declared({ path, line: index + 1, type, label, body }));
     }
-    if (/rule_group|kubernetes_manifest|kubectl_manifest/.test(type)) found.push(...rulesOf(path, body, index + 2));
+    if (/^(?:grafana_rule_group|azurerm_monitor_alert_prometheus_rule_group|kube\w+_manifest)$/.test(type))
+      found.push(...rulesOf(path, body, index + 2));
   }
   return found;
 }

@@ -153,9 +153,10 @@ function cloudFormationAlarms({ path }: TextFile, lines: readonly string[]): Wat
     if (!/Type["']?\s*:\s*["']?AWS::CloudWatch::(?:Composite)?Alarm\b/.test(line)) return [];
     const rest = lines.slice(index, index + 25).join('\n');
     const given = /AlarmName["']?\s*:\s*["']?([\w ./-]+)["']?\s*,?\s*$/m.exec(rest)?.[1]?.trim();
-    const made = /AlarmName["']?\s*:\s*(?:!Sub\s+|\{\s*["']Fn::Sub["']\s*:\s*)["']?([^"'\n]+?)["']?\s*\}?,?\s*$/m.exec(
-      rest,
-    )?.[1];
+    const [, short, long] =
+      /AlarmName["']?\s*:\s*(?:!Sub\s+["']?(.+?)["']?\s*$|\{?\s*["']?Fn::Sub["']?\s*:\s*["']([^"'\n]+))/m.exec(rest) ??
+      [];
+    const made = short ?? long;
     const above = lines.slice(Math.max(0, index - 4), index).reverse();
     const logical = above.map((it) => /^\s*["']?(\w+)["']?\s*:\s*\{?\s*$/.exec(it)?.[1]).find((it) => it !== undefined);
     const name = given ?? (logical === undefined ? made : nameOfBoth(logical, made));
