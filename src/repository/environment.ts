@@ -16,12 +16,12 @@ export function dotEnvSightings(file: TextFile, lines: readonly string[]): Sight
   return [...named(file.path, lines, /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=/), ...targetSightings(file)];
 }
 
-/** In YAML: `- name: X` (Kubernetes), `X: …` and `- X=…` (compose, workflows). Upper case alone counts. */
+/** In YAML: `- name: X` (Kubernetes), `- key: X` (Render, App Platform), `X: …` and `- X=…` (compose, workflows). Upper case alone counts. */
 export function yamlEnvironment({ path }: TextFile, lines: readonly string[]): Sighting[] {
   return named(
     path,
     lines,
-    /^\s*(?:-\s+)?(?:name:\s*)?["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+)(?:["']?\s*$|["']?\s*[:=])/,
+    /^\s*(?:-\s+)?(?:(?:name|key):\s*)?["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+)(?:["']?\s*$|["']?\s*[:=])/,
   ).filter(({ line }) => !bareEntry.test(lines[line - 1] ?? '') || /env|variables/i.test(keyAbove(lines, line - 1)));
 }
 

@@ -9,6 +9,7 @@ export function terraformSightings({ path, text }: TextFile): Sighting[] {
   return [
     ...sightingsOf('terraform', file, /^\s*(?:resource|data)\s+"([\w-]+)"/gm),
     ...targetSightings(file),
+    ...environmentIn(file),
     ...flagParameters(file, /^\s*resource\s+"aws_ssm_parameter"\s+"([\w-]+)"/gm),
     ...sightingsOf('terraform', file, /^\s*source\s*=\s*"((?!\.)[\w.-]+\/[\w./-]+)"/gm).map(withoutHost),
     ...sightingsOf('helm', file, /^\s*chart\s*=\s*"(?:[^"]*\/)?([\w.-]+)"/gm),
@@ -17,6 +18,18 @@ export function terraformSightings({ path, text }: TextFile): Sighting[] {
       return value === undefined ? [] : [{ ...it, value }];
     }),
   ];
+}
+
+/**
+ * Names of variables that a container, a function or an application is given: keys of a map, or names in a list. What
+ * a module asks for itself (`variable "sentry_dsn"`) is nobody's yet.
+ */
+function environmentIn(file: TextFile): Sighting[] {
+  return sightingsOf(
+    'env',
+    file,
+    /^\s*"?([A-Z][A-Z0-9]*_[A-Z0-9_]+)"?\s*[=:](?!=)|\bname"?\s*[=:]\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/gm,
+  );
 }
 
 /** Parameters that are called after flags: a parameter of any other name is no switch. */

@@ -440,3 +440,17 @@ test('manifests: a class names the controller that an object asks for', () => {
   ]);
   assert.deepEqual(yaml('ingress:\n  ingressClassName: {{ .Values.class }}\n'), []);
 });
+
+test('variables: what Terraform gives to a container or a function, and what a platform lists by its key', () => {
+  const text =
+    'resource "aws_lambda_function" "a" {\n  environment {\n    variables = {\n      SENTRY_DSN = var.sentry_dsn\n    }\n  }\n}\n# DD_SITE = "x"\ncontainer = [{ name = "DD_AGENT_HOST", value = "x" }]\nvariable "ROLLBAR_TOKEN" {}\n';
+  const listed = 'envVars:\n  - key: HONEYBADGER_API_KEY\n    sync: false\n';
+
+  assert.deepEqual(
+    words(terraformSightings({ path: 'live/main.tf', text })).filter((it) => it.startsWith('env:')),
+    ['env:SENTRY_DSN@4', 'env:DD_AGENT_HOST@9'],
+  );
+  assert.deepEqual(words(yamlEnvironment({ path: 'render.yaml', text: listed }, listed.split('\n'))), [
+    'env:HONEYBADGER_API_KEY@2',
+  ]);
+});
