@@ -88,8 +88,10 @@ function pipelineLines({ pipelines }: Discovery): string[] {
       lines.push(`${name} only tries ${triesWith.join(', ')}, in a cluster of its own or as a dry run ${at(it)}`);
   }
   const [placed, bare] = [true, false].map((told) => others.filter((it) => (it.environment !== undefined) === told));
-  for (const { name, environment, ...it } of placed ?? [])
-    lines.push(`${name} runs for ${environment}, not seen with what ${at(it)}`);
+  for (const { name, environment, calls, ...it } of placed ?? [])
+    lines.push(
+      `${name} runs for ${environment}, ${calls === undefined ? 'not seen with what' : `by ${some(calls, 2)}`} ${at(it)}`,
+    );
   const names = [...new Set((bare ?? []).map(({ name }) => name))];
   if (names.length > 0) lines.push(`not seen to deploy: ${some(names, 6)}`);
   return lines;

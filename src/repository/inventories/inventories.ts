@@ -1,6 +1,6 @@
 import { placeOf } from '../../catalog/place.js';
 import type { Sighting } from '../../catalog/provider.js';
-import { commandSightings } from '../commands.js';
+import { actionSightings, commandSightings } from '../commands.js';
 import { mayHoldManifests } from '../kubernetes.js';
 import type { Owner } from '../owners.js';
 import type { Gathered } from '../sightings.js';
@@ -19,7 +19,7 @@ import { type Deployment, deploymentsInManifest } from './deployments.js';
 import { type Freeze, freezesInCalendar, freezesInYaml } from './freezes.js';
 import { freezesInTerraform } from './freezes-in-terraform.js';
 import { deploysBy, firstWords, withCalled } from './job-deploys.js';
-import { holdsJobs, holdsTaskObjects, type Job, jobsIn } from './jobs.js';
+import { holdsAzureTasks, holdsJobs, holdsTaskObjects, type Job, jobsIn } from './jobs.js';
 import { type Migrations, migrationsIn } from './migrations.js';
 import { type Noted, type Notes, notedAs } from './noted.js';
 import {
@@ -112,10 +112,14 @@ const rules: LazyNoting = (file, lines, { slo }) => {
 const jobs: LazyNoting = (file, lines, { sightings }) =>
   jobsIn(file, lines(), lastOf(sightings, file.path), deploysBy).map((it) => ({ what: 'job', it }));
 
-/** Tekton and Argo Workflows keep their jobs as objects, in files of any name; nobody else read the commands there. */
-const taskObjects: LazyNoting = (file, lines) => {
-  if (file.text.length > mostCharacters || !holdsTaskObjects(file.text)) return [];
-  const seen = commandSightings(file, lines(), firstWords());
+/** Tekton, Argo Workflows and Azure keep jobs in files of any name; nobody else read the commands there. */
+const taskObjects: LazyNoting = (file, lines, { sightings }) => {
+  if (file.text.length > mostCharacters) return [];
+  const isAzure = holdsAzureTasks(file.text);
+  if (!isAzure && !holdsTaskObjects(file.text)) return [];
+  const actions = isAzure ? actionSightings(file) : [];
+  sightings.push(...actions);
+  const seen = [...actions, ...commandSightings(file, lines(), firstWords())];
   return jobsIn(file, lines(), seen, deploysBy).map((it) => ({ what: 'job', it }));
 };
 

@@ -21,3 +21,10 @@ export function objectBlocks(lines: readonly string[]): Block[] {
     return [{ name: name.find((it) => it !== undefined) ?? '', start, end }];
   });
 }
+
+export const azureTask = /^\s*-\s+task:\s*["']?[A-Za-z][\w.-]*@\d/;
+
+/** Pipelines of Azure may be kept anywhere; a task with its version is written nowhere else. */
+export function holdsAzureTasks(text: string): boolean {
+  return text.includes('task:') && new RegExp(azureTask, 'm').test(text);
+}

@@ -1,6 +1,6 @@
 import { nameOf } from '../text-file.js';
 import { jenkinsBlocks } from './job-blocks-jenkins.js';
-import { objectBlocks } from './job-blocks-objects.js';
+import { azureTask, objectBlocks } from './job-blocks-objects.js';
 
 /** A job's lines in the file of a pipeline. */
 export interface Block {
@@ -37,7 +37,8 @@ const systems: readonly { readonly files: RegExp; readonly blocks: (lines: reado
 ];
 
 export function blocksIn(path: string, lines: readonly string[]): Block[] {
-  const blocks = (systems.find(({ files }) => files.test(path))?.blocks ?? objectBlocks)(lines);
+  const known = systems.find(({ files }) => files.test(path))?.blocks;
+  const blocks = (known ?? (lines.some((line) => azureTask.test(line)) ? azureBlocks : objectBlocks))(lines);
   // What has no jobs of its own is one, called after its file.
   return blocks.map((block) =>
     block.name === '' ? { ...block, name: nameOf(path).replace(/^\.|\.ya?ml$/g, '') } : block,
@@ -154,7 +155,13 @@ function circleBlocks(lines: readonly string[]): Block[] {
           const start = workflows.start + index;
           return [{ name, start, end: Math.min(endOf(lines, start, space.length), workflows.end) }];
         });
-  return [...keysBelow(lines, 'jobs'), ...ready];
+  // A job's steps name the file's own commands.
+  const jobs = keysBelow(lines, 'jobs').map((block) => ({
+    ...block,
+    from: lines.slice(block.start, block.end).flatMap((line) => /^\s*-\s+([\w-]+):?\s*$/.exec(line)?.[1] ?? []),
+  }));
+  const commands = keysBelow(lines, 'commands').map((block) => ({ ...block, template: true as const }));
+  return [...jobs, ...ready, ...commands];
 }
 
 /** The elements of each `steps:`, or its keys, each called by its label or name. */

@@ -3,7 +3,7 @@ import type { TextFile } from '../text-file.js';
 import { type Block, blocksIn } from './job-blocks.js';
 
 export { holdsJobs } from './job-blocks.js';
-export { holdsTaskObjects } from './job-blocks-objects.js';
+export { holdsAzureTasks, holdsTaskObjects } from './job-blocks-objects.js';
 
 /** A job of a pipeline: one that brings something to an environment, or one that only builds and tests. */
 export interface Job {
@@ -14,7 +14,7 @@ export interface Job {
   readonly triesWith?: readonly string[];
   /** As the pipeline calls it, where it names one. */
   readonly environment?: string;
-  /** Workflows, actions and scripts of the same repository that this job runs. */
+  /** Workflows, actions and scripts of the repository that this job runs, and workflows of others by their address. */
   readonly calls?: readonly string[];
   readonly path: string;
   readonly line: number;
@@ -47,7 +47,7 @@ export function jobsIn(
       const [earnest, trial] = [ids(false), ids(true)];
       for (const id of earnest) trial.delete(id);
       const bodies = parts.map(({ start, end }) => lines.slice(start, end));
-      const environment = first(bodies, environmentIn);
+      const environment = first(bodies, path.startsWith('bitbucket') ? deploymentIn : environmentIn);
       const calls = [...new Set(bodies.flatMap(calledIn))];
       return {
         name: block.name,
@@ -91,11 +91,13 @@ function looksOn({ kind, line }: Sighting, lines: readonly string[]): boolean {
   return false;
 }
 
-/** Workflows and actions of this repository by their paths, and scripts whose names say that they deploy. */
+/** Workflows and actions of this repository by their paths, workflows of others by their address, and scripts whose names say that they deploy. */
 function calledIn(body: readonly string[]): string[] {
   return body.flatMap((line) => {
     const used = /^\s*(?:-\s+)?uses:\s*["']?\.\/([\w./-]+)/.exec(line)?.[1];
     if (used !== undefined) return [/\.ya?ml$/.test(used) ? used : `${used.replace(/\/$/, '')}/action.yml`];
+    const foreign = /^\s*uses:\s*["']?([\w.-]+\/[\w.-]+\/\.github\/workflows\/[\w.-]+)@/.exec(line)?.[1];
+    if (foreign !== undefined) return [foreign];
     return script.exec(line)?.[1] ?? [];
   });
 }
@@ -103,20 +105,23 @@ function calledIn(body: readonly string[]): string[] {
 const script =
   /^\s*(?:-\s+)?(?:(?:run|script|command|commands|sh)[:\s]\s*)?["']?(?:bash |sh )?(?:\.\/)?((?:[\w.-]+\/)*[\w-]*(?:deploy|release|rollout)[\w-]*\.sh)\b/;
 
-/** `environment: production`, or its `name:` on one of the next lines; Bitbucket's `deployment:`. */
+/** Bitbucket's `deployment: production`. */
+function deploymentIn(body: readonly string[]): string | undefined {
+  return first(body, (line) => /^\s+deployment:\s*["']?([\w-]+)["']?\s*$/.exec(line)?.[1]);
+}
+
+/** `environment: production`, or its `name:` on one of the next lines. One that is given from outside has no name. */
 function environmentIn(body: readonly string[]): string | undefined {
-  const bitbucket = first(body, (line) => /^\s+deployment:\s*["']?([\w-]+)["']?\s*$/.exec(line)?.[1]);
-  if (bitbucket !== undefined) return bitbucket;
   const at = body.findIndex((line) => /^\s+environment:/.test(line));
   if (at < 0) return undefined;
   const line = body[at] ?? '';
   const own = /environment:\s*(?:\{\s*name:\s*)?["']?([^\s"'#,{}&*][^"'#,{}]*?)["']?\s*(?:[#,}].*)?$/.exec(line)?.[1];
-  if (own !== undefined) return own;
+  if (own !== undefined) return /^\$\{\{|^\$\(/.test(own) ? undefined : own;
   const indent = line.search(/\S/);
   for (const next of body.slice(at + 1, at + 6)) {
     if (next.trim() !== '' && next.search(/\S/) <= indent) return undefined;
     const name = /^\s+name:\s*["']?(.+?)["']?\s*(?:#.*)?$/.exec(next)?.[1];
-    if (name !== undefined) return name;
+    if (name !== undefined) return /^\$\{\{|^\$\(/.test(name) ? undefined : name;
   }
   return undefined;
 }

@@ -210,6 +210,52 @@ workflows:
   assert.deepEqual(jobs, ['build:5 -', 'fly:8 - fly-io', 'ecs/deploy_service_update:15 - aws-ecs']);
 });
 
+test('CircleCI: a command of the file is run by the jobs whose steps name it', async () => {
+  const jobs = await jobsOf({
+    '.circleci/config.yml':
+      'commands:\n  release:\n    steps:\n      - run: helm upgrade shop .\njobs:\n  test:\n    steps:\n      - checkout\n  ship:\n    steps:\n      - checkout\n      - release:\n          to: production\n',
+  });
+
+  assert.deepEqual(jobs, ['test:6 -', 'ship:9 - helm']);
+});
+
+test('Azure Pipelines of any name are told by their tasks, and their tasks count as evidence', async () => {
+  const files = {
+    'build/ci.yml': 'jobs:\n- job: ship\n  steps:\n  - task: AzureWebApp@1\n',
+    'build/decoy.yml': 'jobs:\n- job: ship\n  task: AzureWebApp\n',
+  };
+
+  const read = await readSightings(repositoryOf(files), { signal: new AbortController().signal, progress: () => {} });
+
+  assert.deepEqual(await jobsOf(files), ['ship:2 - azure-app-service']);
+  assert.ok(read.sightings.some(({ kind, value }) => kind === 'action' && value === 'AzureWebApp'));
+});
+
+test('an environment that is given from outside has no name; a workflow of others is told by its address', async () => {
+  const read = await readSightings(
+    repositoryOf({
+      '.github/workflows/a.yml': `jobs:
+  a:
+    environment: $\{{ inputs.to }}
+    runs-on: x
+  b:
+    uses: org/tools/.github/workflows/ship.yml@v2
+    with:
+      environment: production
+`,
+    }),
+    { signal: new AbortController().signal, progress: () => {} },
+  );
+
+  assert.deepEqual(
+    read.inventories.jobs.map(({ name, environment, calls }) => [name, environment, calls]),
+    [
+      ['a', undefined, undefined],
+      ['b', 'production', ['org/tools/.github/workflows/ship.yml']],
+    ],
+  );
+});
+
 test('Bitbucket: steps with their deployment; Drone, Woodpecker and Buildkite: steps by their names', async () => {
   const jobs = await jobsOf({
     'bitbucket-pipelines.yml': `pipelines:
