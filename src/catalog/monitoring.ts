@@ -102,6 +102,8 @@ export const monitoring: readonly Provider[] = [
       'helm:prometheus-operator-crds',
       'helm:prometheus-postgres-exporter',
       'helm:prometheus-redis-exporter',
+      'annotation:exporter/prometheus',
+      'annotation:exporter/prometheusremotewrite',
     ],
   },
   {
@@ -182,6 +184,7 @@ export const monitoring: readonly Provider[] = [
       'env:GRAFANA_*',
       'image:grafana/grafana-enterprise',
       'image:grafana/grafana-image-renderer',
+      'annotation:sent-to/otlp-gateway*',
     ],
   },
   {
@@ -229,6 +232,7 @@ export const monitoring: readonly Provider[] = [
       'helm:promtail',
       'env:LOKI_*',
       'kind:loki.grafana.com/*',
+      'annotation:exporter/loki',
     ],
   },
   {
@@ -244,6 +248,7 @@ export const monitoring: readonly Provider[] = [
       'file:**/tempo-config.{yml,yaml}',
       'kind:tempo.grafana.com/*',
       'helm:tempo-*',
+      'annotation:sent-to/tempo*',
     ],
   },
   {
@@ -410,6 +415,8 @@ export const monitoring: readonly Provider[] = [
       'hex:opentelemetry_jaeger',
       'composer:jonahgeorge/jaeger-client-php',
       'helm:jaeger-operator',
+      'annotation:exporter/jaeger',
+      'annotation:sent-to/jaeger*',
     ],
   },
   {
@@ -435,6 +442,8 @@ export const monitoring: readonly Provider[] = [
       'maven:org.springframework.cloud:spring-cloud-starter-zipkin',
       'maven:org.springframework.cloud:spring-cloud-sleuth-zipkin',
       'helm:zipkin',
+      'annotation:exporter/zipkin',
+      'annotation:sent-to/zipkin*',
     ],
   },
   {
@@ -541,6 +550,7 @@ export const monitoring: readonly Provider[] = [
       'helm:influxdb2',
       'file:**/telegraf*.conf',
       'env:TELEGRAF_*',
+      'annotation:exporter/influxdb',
     ],
   },
   {
@@ -602,6 +612,7 @@ export const monitoring: readonly Provider[] = [
       'helm:sentry-kubernetes',
       'env:*_SENTRY_ENVIRONMENT',
       'env:GLITCHTIP_*',
+      'annotation:exporter/sentry',
     ],
   },
   {
@@ -847,6 +858,7 @@ export const monitoring: readonly Provider[] = [
       'env:DD_INTEGRATIONS_*',
       'env:*_DD_API_KEY',
       'env:*_DATADOG_CLIENT_TOKEN',
+      'annotation:exporter/datadog',
     ],
   },
   {
@@ -890,6 +902,9 @@ export const monitoring: readonly Provider[] = [
       'mcp:newrelic*',
       'file:**/newrelic.config',
       'file:**/newrelic.{php,rb,json,xml}',
+      'annotation:sent-to/otlp.nr-data.net',
+      'annotation:sent-to/otlp.eu01.nr-data.net',
+      'annotation:exporter/newrelic*',
     ],
   },
   {
@@ -926,6 +941,9 @@ export const monitoring: readonly Provider[] = [
       'file:**/.honeymarker*',
       'cli:honeymarker',
       'cli:buildevents',
+      'annotation:sent-to/api.honeycomb.io',
+      'annotation:sent-to/api.eu1.honeycomb.io',
+      'annotation:exporter/honeycomb*',
     ],
   },
   {
@@ -963,6 +981,7 @@ export const monitoring: readonly Provider[] = [
       'env:DT_CONNECTION_POINT',
       'env:DT_TENANTTOKEN',
       'env:DT_CUSTOM_PROP',
+      'annotation:exporter/dynatrace',
     ],
   },
   {
@@ -1001,6 +1020,9 @@ export const monitoring: readonly Provider[] = [
       'terraform:splunk-terraform/signalfx',
       'kind:enterprise.splunk.com/*',
       'action:splunk/*',
+      'annotation:exporter/splunk_hec',
+      'annotation:exporter/signalfx',
+      'annotation:exporter/sapm',
     ],
   },
   {
@@ -1057,6 +1079,8 @@ export const monitoring: readonly Provider[] = [
       'env:SIGNOZ_*',
       'npm:@signoz/*',
       'terraform:SigNoz/signoz',
+      'annotation:exporter/signoz*',
+      'annotation:sent-to/signoz*',
     ],
   },
   {
@@ -1092,6 +1116,7 @@ export const monitoring: readonly Provider[] = [
       'maven:com.coralogix*',
       'helm:coralogix-*',
       'env:CX_TOKEN',
+      'annotation:exporter/coralogix',
     ],
   },
   {
@@ -1234,6 +1259,7 @@ export const monitoring: readonly Provider[] = [
       'image:bitnami/opensearch-dashboards',
       'image:opensearchproject/data-prepper',
       'image:opensearchproject/logstash*',
+      'annotation:exporter/opensearch',
     ],
   },
   {
@@ -1304,6 +1330,8 @@ export const monitoring: readonly Provider[] = [
       'helm:aws-cloudwatch-metrics',
       'cli:aws synthetics',
       'mcp:cloudwatch*',
+      'annotation:exporter/awsemf',
+      'annotation:exporter/awscloudwatchlogs',
     ],
   },
   {
@@ -1336,6 +1364,7 @@ export const monitoring: readonly Provider[] = [
       'image:aws-observability/aws-otel-collector',
       'image:xray/*',
       'helm:aws-xray*',
+      'annotation:exporter/awsxray',
     ],
   },
   {
@@ -1392,6 +1421,8 @@ export const monitoring: readonly Provider[] = [
       'cli:gcloud beta monitoring',
       'image:stackdriver-prometheus/*',
       'image:prometheus-engine/*',
+      'annotation:exporter/googlecloud',
+      'annotation:exporter/googlemanagedprometheus',
     ],
   },
   {
@@ -1441,6 +1472,7 @@ export const monitoring: readonly Provider[] = [
       'env:APPLICATION_INSIGHTS_*',
       'env:ApplicationInsights__*',
       'env:APP_INSIGHTS_*',
+      'annotation:exporter/azuremonitor',
     ],
   },
   {
