@@ -196,3 +196,12 @@ test("Sloth's plain file, Google's policies and SLOs in JSON", () => {
   ]);
   assert.deepEqual(words(watchesInJson({ path: 'alerts/a.json', text: policy })), ['alert:Shop is down@2']);
 });
+
+test("Datadog's monitors in YAML, and what merely has a query", () => {
+  const yaml = (text: string) => words(watchesInYaml({ path: 'catalog/monitors/shop.yaml', text }, text.split('\n')));
+
+  assert.deepEqual(yaml('shop-cpu:\n  name: "(Shop) CPU above 90%"\n  type: metric alert\n  query: |\n    avg:cpu\n'), [
+    'alert:(Shop) CPU above 90%@2',
+  ]);
+  assert.deepEqual(yaml('report:\n  name: "Shop"\n  type: table\n  query: select\n'), []);
+});

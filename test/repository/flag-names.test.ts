@@ -228,3 +228,13 @@ test('a variable that says that it switches a feature counts alone', () => {
     ['CART_FEATURE_TOGGLE_ENABLED'],
   );
 });
+
+test('a list of words over several lines', () => {
+  assert.deepEqual(
+    keys(
+      'app/services/feature_flag.rb',
+      'class FeatureFlag\n  TEMPORARY_FEATURE_FLAGS = %i[\n    new_cart\n    search\n  ].freeze\nend\nFeatureFlag::PERMANENT.each(&:run)\n',
+    ),
+    ['new_cart@3', 'search@4'],
+  );
+});

@@ -32,3 +32,10 @@ test('groups of switches, and what .NET reads as flags from variables', () => {
   assert.deepEqual(keys('src/main/resources/application.yaml', spring), ['new-cart@3=false']);
   assert.deepEqual(keys('docker-compose.yml', compose), ['NewCart@4=undefined']);
 });
+
+test("waffle's flags that a deployment lists", () => {
+  const text =
+    'config:\n  shop:size: small\n  shop:waffle_flags:\n  - ["cart.new", "--create", "--everyone"]\n  - search\n  shop:hosts:\n  - a.example\n';
+
+  assert.deepEqual(keys('Pulumi.production.yaml', text), ['cart.new@4=undefined', 'search@5=undefined']);
+});

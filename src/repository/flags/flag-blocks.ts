@@ -12,10 +12,12 @@ interface Openers {
   readonly type?: RegExp;
 }
 
-const strictName = /\w*(?:feature|experiment|_ff)_?(?:flag|toggle|switch|gate)\w*|kill_?switch\w*/.source;
+const strictName =
+  /(?:ld|launch_?darkly|unleash|statsig|posthog)_?flags?\w*|\w*(?:feature|experiment|_ff)_?(?:flag|toggle|switch|gate)\w*|kill_?switch\w*/
+    .source;
 const looseName = `${strictName}|\\w*toggle_?(?:key|name|id)\\w*|(?:feature|flag|toggle)(?:s|_?(?:names?|keys?|set|ids?|defaults?))?|\\w*(?:features|flags|toggles)`;
 /** `MyFeatures`, `AppToggle`, as files of compiled languages call a type and are called after it. */
-const nearName = `${strictName}|\\w*(?:features?|toggles?|switches|feature_?(?:names?|keys?))`;
+const nearName = `${strictName}|\\w*(?:flag_?(?:keys?|names?)|features?|toggles?|switches|feature_?(?:names?|keys?))`;
 const all = /\w*(?:feature_?(?:flags|toggles|switches|gates)|kill_?switches)/.source;
 const ofAll = /(?:config\w*|settings|options|properties|state|context\w*|values|map|set|data)?/.source;
 export const strict = openersOf(strictName, all);

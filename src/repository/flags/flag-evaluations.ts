@@ -38,7 +38,7 @@ const openers = [
   /[*[]\w*(?:[fF]eature|[fF]lag|[tT]oggle)\w*\]?="(?=')/.source,
   /\{%-?\s*(?:flag|switch|sample|feature|ifflag|if_flag|flag_enabled)\s/.source,
   // flagKey: 'x', feature_flag="x"
-  /(?<![a-zA-Z])(?:[fF]lag_?[kK]ey|[fF]eature_?[kK]ey|[fF]eature_?[fF]lag(?:_?[kK]ey|_?[nN]ame)?|[fF]eature_?[tT]oggle(?:_?[nN]ame)?)["']?\s?[:=]\s?(?=["'`:])/
+  /(?<![a-zA-Z])(?:[fF]lag_?[kK]ey|[fF]eature_?[kK]ey|[fF]eature_?[fF]lag(?:_?[kK]ey|_?[nN]ame)?|[fF]eature_?[tT]oggle(?:_?[nN]ame)?)["']?\s?(?::(?!:)|=)\s?(?=["'`:])/
     .source,
   // featureFlags['x'], FEATURES.get('X')
   /(?:[fF]eature_?[fF]lags?|FEATURE_FLAGS|FEATURES|[fF]eature_?[tT]oggles?|[fF]eature_?[sS]witches|(?:[sS]ettings|[cC]onfig)\.(?:features|flags))\??\.?(?:\[|(?:get|fetch|dig|has)\()(?=\s*["'`:])/

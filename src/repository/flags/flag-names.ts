@@ -22,7 +22,8 @@ const languages = new Set(
     ' ',
   ),
 );
-const flagWord = /feature[-_]?(?:flag|toggle|switch|gate)|kill[-_]?switch|experiment[-_]?flag/i;
+const flagWord =
+  /feature[-_]?(?:flag|toggle|switch|gate)|kill[-_]?switch|experiment[-_]?flag|(?:\bld|launch[-_]?darkly|unleash|statsig|posthog)[-_]?flag/i;
 const shortNames = /^(?:features?|flags?|toggles?|feature_?(?:names?|keys?|set|list|config|service))$/i;
 const settingsPath =
   /(?:^|\/)(?:settings?|config(?:uration)?|env(?:ironment)?s?|constants?)(?:\/[^/]+|\/(?:__init__|index|base|common|production|default|organization))?\.\w+$/i;
@@ -65,7 +66,7 @@ function isNearFile(path: string): boolean {
 
 /** A type of flags in a file that is called after something else, such as the models of a Django app. */
 export const typeOfFlags =
-  /\b(?:class|enum|object|struct|module|defmodule)\s+(?:class\s+)?(?:\w+\.)*\w*(?:[fF]eature(?:_?[fF]lags?|_?[tT]oggles?|_?[sS]witch(?:es)?|_?[gG]ates?)?|[fF]eatures|[tT]oggles?|FlagKeys?|FlagNames?)(?:Keys?|Names?|Constants?|Set|List|Enum)?\b/;
+  /\b(?:class|enum|object|struct|module|defmodule)\s+(?:class\s+)?(?:\w+\.)*\w*(?:[fF]eature(?:_?[fF]lags?|_?[tT]oggles?|_?[sS]witch(?:es)?|_?[gG]ates?)?|[fF]eatures|[tT]oggles?|(?:LD|LaunchDarkly|Ld|Unleash|Statsig|PostHog)Flags?|FlagKeys?|FlagNames?)(?:Keys?|Names?|Constants?|Set|List|Enum)?\b/;
 
 /** Flags of such a type, as definitions and as constants; which product's they are, others tell. */
 export function flagsOfTypes({ path, text }: TextFile): Pick<NamedFlags, 'flags' | 'constants'> {
@@ -95,7 +96,8 @@ export function namedFlags({ path, text }: TextFile): NamedFlags {
   const seen = first === undefined ? (declared < 0 ? undefined : 'class') : 'names';
   const line = first?.line ?? declared + 1;
   // A library's own types are told by its calls and dependencies.
-  const isLibrary = isNear || /featuregate\.|org\.togglz|edx_toggles/.test(text);
+  const isLibrary =
+    isNear || /featuregate\.|org\.togglz|edx_toggles|\b(?:LD|LaunchDarkly|Unleash|Statsig|PostHog)Flags?\b/.test(text);
   return {
     flags,
     variables,

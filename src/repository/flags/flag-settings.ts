@@ -11,7 +11,10 @@ const group = /^\s*["']?([A-Za-z][\w.-]{1,127})["']?\s*:\s*(?:#.*)?$/;
 /** Variables that a deployment sets: .NET's for its flags, and those whose name says that they switch a feature. */
 const environment =
   /(?:\bFeatureManagement__([\w-]+)|^\s*(?:-\s+)?(?:name:\s*)?["']?([A-Z][A-Z0-9_]*FEATURE_(?:FLAG|TOGGLE|SWITCH)[A-Z0-9_]*|FEATURE_(?:FLAG|TOGGLE|SWITCH)_[A-Z0-9_]+)["']?\s*(?:[:=]|$))/;
-const mayHoldVariables = /FeatureManagement__|FEATURE_(?:FLAG|TOGGLE|SWITCH)/;
+/** What a deployment hands to django-waffle: `waffle_flags:` and a list of names, or of commands that start with one. */
+const waffleList = /waffle_(?:flags|switches|samples)["']?\s*:\s*$/;
+const waffleName = /^\s*-\s+(?:\[\s*)?["']?([\w.-]+)["']?/;
+const mayHoldVariables = /waffle_|FeatureManagement__|FEATURE_(?:FLAG|TOGGLE|SWITCH)/;
 
 /**
  * Switches of a settings file: names that are true or false below `feature-flags:` at its root, with the groups that
@@ -46,9 +49,12 @@ export function flagSettings({ path, text }: TextFile, lines: readonly string[])
 }
 
 function variablesSet(path: string, lines: readonly string[]): FlagPlace[] {
+  let inList = false;
   return lines.flatMap((line, index) => {
+    const listed = inList ? waffleName.exec(line)?.[1] : undefined;
+    inList = waffleList.test(line) || listed !== undefined;
     const [, managed, named] = environment.exec(line) ?? [];
-    const key = managed ?? named;
+    const key = listed ?? managed ?? named;
     return key === undefined ? [] : [{ key, path, line: index + 1 }];
   });
 }

@@ -27,9 +27,15 @@ export function watchesInYaml(file: TextFile, lines: readonly string[]): Watch[]
   if (text.includes('combiner:') && text.includes('conditions:')) {
     found.push(...named(file, lines, 'alert', /^(?:-\s+)?displayName:\s*["']?(.+?)["']?\s*$/));
   }
+  if (text.includes('query:') && monitorType.test(text)) {
+    found.push(...named(file, lines, 'alert', /^\s{0,6}(?:-\s+)?name:\s*["']?(.+?)["']?\s*$/));
+  }
   if (text.includes('AWS::CloudWatch::')) found.push(...cloudFormationAlarms(file, lines));
   return found;
 }
+
+/** Datadog's monitors, as modules read them from YAML. */
+const monitorType = /^\s+type:\s*["']?(?:(?:metric|query|event|log|trace-analytics|slo) alert|service check)["']?\s*$/m;
 
 function prometheusRules(file: TextFile, lines: readonly string[]): Watch[] {
   return [
