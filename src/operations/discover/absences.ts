@@ -54,8 +54,9 @@ const flagLacks: Lacks = (_, { flagKeys }, services) => {
     ];
   }
   const paths = flagKeys.flatMap(({ path, evaluations }) => [path, ...evaluations.map((it) => it.path)]);
+  const folders = foldersAbove(paths);
   return services
-    .filter(({ folder }) => folder !== '.' && !paths.some((path) => path.startsWith(`${folder}/`)))
+    .filter(({ folder }) => folder !== '.' && !folders.has(folder))
     .map(({ name, folder }) => ({
       capability: 'feature-flags',
       service: name,
@@ -71,8 +72,14 @@ const deploymentLacks: Lacks = ({ files }, { deployments }, services) => {
     const searched = `Nothing that says how a service changes (a workload, an alias, a platform's file) was found in ${files.read} files read${leftAside}.`;
     return [{ capability: 'deployment', what: 'strategy', searched, looked: { count: files.read, places: [] } }];
   }
+  const byService = new Map<string | undefined, (typeof deployments)[number][]>();
+  for (const it of deployments) {
+    const known = byService.get(it.service);
+    if (known === undefined) byService.set(it.service, [it]);
+    else known.push(it);
+  }
   return services.flatMap(({ name }): Absence[] => {
-    const own = deployments.filter(({ service }) => service === name);
+    const own = byService.get(name) ?? [];
     if (own.some(({ strategy }) => gradual.has(strategy))) return [];
     const looked = own.length > 0 ? own : deployments;
     const searched =
@@ -159,8 +166,27 @@ function isIn(path: string, { folder }: Service): boolean {
   return folder !== '.' && path.startsWith(`${folder}/`);
 }
 
+/** Every folder that one of the paths lies in, at whatever depth. */
+function foldersAbove(paths: readonly string[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  return folders;
+}
+
+/** The first few paths, each once. Asked for each service, so it ends as soon as it has them. */
 function placesOf(placed: readonly { readonly path: string }[]): string[] {
-  return [...new Set(placed.map(({ path }) => path))].slice(0, mostPlaces);
+  const places = new Set<string>();
+  for (const { path } of placed) {
+    if (places.size >= mostPlaces) break;
+    places.add(path);
+  }
+  return [...places];
 }
 
 function listed(places: readonly string[], total: number): string {

@@ -23,14 +23,19 @@ export interface Belonging {
 export function belongingOf({ services, rules }: Inventories): Belonging {
   // The longest name first: `checkout-worker` is not the checkout's.
   const byLength = [...services].sort((a, b) => b.name.length - a.name.length);
-  const byDepth = [...services].sort((a, b) => b.folder.length - a.folder.length);
+  const byFolder = new Map(services.toReversed().map(({ folder, name }) => [folder, name]));
   const byName = new Map(services.flatMap((service) => namesOf(service).map((name) => [plain(name), service.name])));
   const words = new Map(
     rules.flatMap(({ path, rules: all }) => all.map((rule) => [`${path}:${rule.line}`, rule.words])),
   );
   const [only] = services.length === 1 ? services : [];
-  const inFolder = (path: string) =>
-    byDepth.find(({ folder }) => folder !== '.' && path.startsWith(`${folder}/`))?.name;
+  const inFolder = (path: string) => {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const name = byFolder.get(path.slice(0, end));
+      if (name !== undefined) return name;
+    }
+    return undefined;
+  };
   const named = (texts: Iterable<string>) =>
     byLength.find((service) => namesOf(service).some((name) => namesIt(texts, name)))?.name;
   return {

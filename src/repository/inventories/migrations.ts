@@ -33,7 +33,8 @@ const kinds: readonly Kind[] = [
   { tool: 'flyway', file: /^((?:.*\/)?[^/]*)\/[VUR]\d*(?:[._]\d+)*__[\w.-]+\.(?:sql|java|kt)$/ },
   {
     tool: 'liquibase',
-    file: /^(.*?)\/?(?:[\w./-]*[Cc]hange[Ll]og[\w./-]*|liquibase\/[\w./-]+)\.(?:xml|ya?ml|sql)$/,
+    // The first two groups only look ahead: without them most migrations of other tools cost some 10 µs here.
+    file: /^(?=.*\.(?:xml|ya?ml|sql)$)(?=.*(?:[Cc]hange[Ll]og|liquibase\/))(.*?)\/?(?:[\w./-]*[Cc]hange[Ll]og[\w./-]*|liquibase\/[\w./-]+)\.(?:xml|ya?ml|sql)$/,
     needs: /liquibase/i,
   },
   {
