@@ -8,6 +8,8 @@ export interface Listing {
   readonly files: readonly string[];
   /** Those of them that a sparse checkout leaves out: git knows their names, the disk does not hold them. */
   readonly leftOut: ReadonlySet<string>;
+  /** Those whose changes git would not tell: not tracked, in a submodule, or set to be taken as unchanged. */
+  readonly unwatched: ReadonlySet<string>;
 }
 
 export interface Surroundings {
@@ -28,7 +30,7 @@ const lastSaid = new WeakMap<object, { readonly output: string; readonly listing
  */
 export async function listingOf(surroundings: Surroundings): Promise<Listing> {
   const { root, fs, git, signal, identity } = surroundings;
-  const output = await git(['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard']);
+  const output = await git(['ls-files', '-z', '-v', '--cached', '--others', '--exclude-standard']);
   signal?.throwIfAborted();
   if (output !== undefined) {
     const before = identity === undefined ? undefined : lastSaid.get(identity);
@@ -45,25 +47,30 @@ export async function listingOf(surroundings: Surroundings): Promise<Listing> {
     );
   }
   // A partial clone may lack the very .gitignore that git needs to tell what else there is; nothing is fetched for it.
-  const tracked = await git(['ls-files', '-z', '-t', '--cached']);
+  const tracked = await git(['ls-files', '-z', '-v', '--cached']);
   const { walk } = await import('./walk.js');
   const walked = await walk(root, fs, signal);
-  if (tracked === undefined) return { files: walked.sort(byCodeUnits), leftOut: new Set() };
-  const { files, leftOut } = await withSubmodules(listed(tracked), git);
-  return { files: [...new Set([...files, ...walked])].sort(byCodeUnits), leftOut };
+  const known = tracked === undefined ? undefined : await withSubmodules(listed(tracked), git);
+  const files = [...new Set([...(known?.files ?? []), ...walked])].sort(byCodeUnits);
+  return { files, leftOut: known?.leftOut ?? new Set(), unwatched: new Set(files) };
 }
 
 interface Listed {
   readonly tracked: string[];
   readonly others: string[];
   readonly leftOut: Set<string>;
+  readonly unwatched: Set<string>;
 }
 
-/** `H path`, `S path` (left out by a sparse checkout), `? path` (not tracked), each ended by a NUL. */
+/**
+ * `H path`, `S path` (left out by a sparse checkout), `? path` (not tracked), each ended by a NUL. A small letter
+ * stands for a file that git was told to take as unchanged.
+ */
 function listed(output: string): Listed {
   const tracked: string[] = [];
   const others: string[] = [];
   const leftOut = new Set<string>();
+  const unwatched = new Set<string>();
   for (let start = 0, end = output.indexOf('\0'); end >= 0; start = end + 1, end = output.indexOf('\0', start)) {
     const file = output.slice(start + 2, end);
     // Another repository's folder inside this one, which git does not look into.
@@ -72,18 +79,20 @@ function listed(output: string): Listed {
     if (tag === '?') others.push(file);
     // A merge that is not resolved lists one path up to three times, one after the other.
     else if (file !== tracked[tracked.length - 1]) tracked.push(file);
-    if (tag === 'S') leftOut.add(file);
+    if (tag === 'S' || tag === 's') leftOut.add(file);
+    if (tag === '?' || tag === 'S' || tag >= 'a') unwatched.add(file);
   }
-  return { tracked, others, leftOut };
+  return { tracked, others, leftOut, unwatched };
 }
 
 /** git looks into submodules only for tracked files alone, so that is a second call, made where there are any. */
 async function withSubmodules(first: Listed, git: Surroundings['git']): Promise<Listing> {
   const recursed = hasSubmodules(first)
-    ? await git(['ls-files', '-z', '-t', '--cached', '--recurse-submodules'])
+    ? await git(['ls-files', '-z', '-v', '--cached', '--recurse-submodules'])
     : undefined;
-  const { tracked, leftOut } = recursed === undefined ? first : listed(recursed);
-  return { files: inOrder(first.others.length === 0 ? tracked : [...tracked, ...first.others]), leftOut };
+  const { tracked, leftOut, unwatched } = recursed === undefined ? first : listed(recursed);
+  const files = inOrder(first.others.length === 0 ? tracked : [...tracked, ...first.others]);
+  return { files, leftOut, unwatched: recursed === undefined ? unwatched : new Set(files) };
 }
 
 function hasSubmodules({ tracked }: Listed): boolean {

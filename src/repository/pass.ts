@@ -1,16 +1,15 @@
 import { importsWorthSearching } from '../catalog/circumstances.js';
 import { callsWorthSearching, catalogIndex } from '../catalog/detect.js';
+import type { Breathe } from './breathe.js';
 import { switchesByVariable } from './flags/flag-variables.js';
 import { add, emptyGathered, type Gathered, letGoOfText, rowsOf } from './gathered.js';
-import { emptyMemory, type Memory } from './memory.js';
+import { emptyMemory, type Kept, type Memory } from './memory.js';
 import { type Names, namesAfter, noNames } from './names.js';
 import { textOfRaw } from './raw.js';
 import type { Reading } from './readings.js';
-import type { Raw, Repository, Stamp } from './repository.js';
+import type { Raw, Repository } from './repository.js';
 import { callSearch } from './source-calls.js';
 import { type SourceSearch, sourceSearch } from './source-search.js';
-
-export type Breathe = (done: number, total: number, message: string) => Promise<void> | undefined;
 
 export interface Pass {
   readonly repository: Repository;
@@ -18,13 +17,13 @@ export interface Pass {
   /** The files are all that there are, and not those of one folder. */
   readonly isWhole: boolean;
   readonly leftOut: ReadonlySet<string>;
-  /** How files stand, as far as it was asked already. */
-  readonly stamps: ReadonlyMap<string, Stamp>;
   readonly breathe: Breathe;
 }
 
 /** A piece of a text keeps the whole text in memory; of small files that costs less than copying the pieces. */
 const mostHeldText = 4096;
+/** Where the process ends after its answer, time is worth more than memory. */
+const mostHeldOnce = 64 * 1024;
 
 /** Of a larger file, this much is read. */
 const mostBytes = 1024 * 1024;
@@ -54,6 +53,12 @@ function rememberedOf({ identity }: Repository): Remembered | undefined {
   const fresh = { names: noNames, configuration: emptyMemory<Given>(), sources: emptyMemory<Given>(), question: '' };
   remembered.set(identity, fresh);
   return fresh;
+}
+
+/** What earlier calls keep of single files, as one map for configuration and one for sources. */
+export function keptOf(repository: Repository): readonly ReadonlyMap<string, Kept<unknown>>[] {
+  const known = rememberedOf(repository);
+  return known === undefined ? [] : [known.configuration.kept, known.sources.kept];
 }
 
 /** Keeps what the names of a whole listing say, and drops what is remembered of files that it no longer names. */
@@ -103,7 +108,7 @@ async function readConfiguration(it: Pass, { names, known }: Known, all: Gathere
     if (reading === undefined && !named.tells) continue;
     let given: Given | undefined;
     if (reading !== undefined) {
-      const found = recalled(it, memory, path) ?? freshly(repository, memory, path, reading);
+      const found = memory?.recall(path) ?? freshly(repository, memory, path, reading);
       given = found instanceof Promise ? await found : found;
       if (given !== undefined) read += 1;
     }
@@ -116,27 +121,6 @@ async function readConfiguration(it: Pass, { names, known }: Known, all: Gathere
   return read;
 }
 
-/** Asks how the files stand that earlier calls remember, which is done while git still lists. */
-export async function stampsOfRemembered(repository: Repository): Promise<ReadonlyMap<string, Stamp>> {
-  const known = rememberedOf(repository);
-  const stamps = new Map<string, Stamp>();
-  for (const memory of known === undefined ? [] : [known.configuration, known.sources]) {
-    for (const file of memory.files()) {
-      const stamp = repository.stamp(file);
-      if (stamp !== undefined) stamps.set(file, stamp);
-      // git waits where nobody takes its output.
-      if (stamps.size % 256 === 0) await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
-  return stamps;
-}
-
-function recalled({ repository, stamps }: Pass, memory: Memory<Given> | undefined, path: string): Given | undefined {
-  if (memory === undefined) return undefined;
-  const stamp = memory.has(path) ? (stamps.get(path) ?? repository.stamp(path)) : undefined;
-  return stamp === undefined ? undefined : memory.recall(path, stamp);
-}
-
 /** Reads one file; undefined where it is gone or no ordinary file. A promise only where a parser has to be loaded. */
 function freshly(
   repository: Repository,
@@ -146,23 +130,21 @@ function freshly(
 ): Given | undefined | Promise<Given | undefined> {
   const raw = repository.readRaw(path, mostBytes);
   if (raw === undefined) return undefined;
+  const keep = (given: Given) => kept(memory, { path, raw, given });
   const text = textIn(raw);
-  if (text === undefined) return kept(memory, path, raw, nothing);
+  if (text === undefined) return keep(nothing);
   const gathered = emptyGathered();
   if (raw.isCut) {
     gathered.unreadable.push({ path, reason: 'is larger than 1 MiB; only its first part was read' });
   }
   const pending = reading({ path, text }, gathered);
-  const given = () => kept(memory, path, raw, { gathered });
-  return pending === undefined ? given() : pending.then(given);
+  return pending === undefined ? keep({ gathered }) : pending.then(() => keep({ gathered }));
 }
 
-async function searchSources(
-  it: Pass & { readonly search: SourceSearch },
-  { names, known }: Known,
-  all: Gathered,
-): Promise<number> {
-  const { repository, files, breathe, search } = it;
+type Search = Pass & { readonly search: SourceSearch };
+
+async function searchSources(it: Search, { names, known }: Known, all: Gathered): Promise<number> {
+  const { files, breathe, search } = it;
   if (known !== undefined && known.question !== search.question) {
     known.sources.clear();
     known.question = search.question;
@@ -172,7 +154,7 @@ async function searchSources(
     if (names.named[done]?.isSource !== true) continue;
     const pause = breathe(files.length + done, 2 * files.length, 'Searching calls');
     if (pause !== undefined) await pause;
-    const given = recalled(it, known?.sources, path) ?? searched(repository, known?.sources, path, search);
+    const given = known?.sources.recall(path) ?? searched(it, known?.sources, path);
     if (given === undefined) continue;
     read += 1;
     if (given.gathered !== undefined) add(all, given.gathered);
@@ -180,13 +162,14 @@ async function searchSources(
   return read;
 }
 
-function searched(repository: Repository, memory: Memory<Given> | undefined, path: string, search: SourceSearch) {
+function searched(it: Search, memory: Memory<Given> | undefined, path: string): Given | undefined {
+  const { repository, search } = it;
   const raw = repository.readRaw(path, mostBytes);
   if (raw === undefined) return undefined;
   // Looking through bytes is cheap; only where a call's name occurs are they worth decoding.
   const text = search.mayHold(path, raw.raw) || isUtf16(raw) ? textIn(raw) : undefined;
-  if (text === undefined) return kept(memory, path, raw, nothing);
-  return kept(memory, path, raw, { gathered: { ...emptyGathered(), ...search.search({ path, text }) } });
+  const given = text === undefined ? nothing : { gathered: { ...emptyGathered(), ...search.search({ path, text }) } };
+  return kept(memory, { path, raw, given });
 }
 
 /** The text of a file that was read, undefined for a binary one. */
@@ -198,11 +181,18 @@ function isUtf16({ raw }: Raw): boolean {
   return raw.startsWith('\u00ff\u00fe');
 }
 
-function kept(memory: Memory<Given> | undefined, path: string, { raw, stamp }: Raw, given: Given): Given {
-  const { gathered } = given;
-  const rows = gathered === undefined ? 0 : rowsOf(gathered);
-  const least = rows === 0 || gathered === undefined ? nothing : { gathered };
-  if (least.gathered !== undefined && raw.length > mostHeldText) letGoOfText(least.gathered);
-  if (stamp !== undefined) memory?.keep(path, stamp, least, rows + 1);
+interface Read {
+  readonly path: string;
+  readonly raw: Raw;
+  readonly given: Given;
+}
+
+function kept(memory: Memory<Given> | undefined, { path, raw, given }: Read): Given {
+  if (raw.raw.length > (memory === undefined ? mostHeldOnce : mostHeldText)) letGoOfText(given.gathered);
+  if (memory === undefined || raw.stamp === undefined) return given;
+  const { stamp } = raw;
+  const rows = given.gathered === undefined ? 0 : rowsOf(given.gathered);
+  const least = rows === 0 ? nothing : given;
+  memory.keep(path, { stamp, given: least, rows: rows + 1 });
   return least;
 }

@@ -1,12 +1,14 @@
 import { catalogIndex } from '../catalog/detect.js';
 import type { Sighting } from '../catalog/provider.js';
+import { breather } from './breathe.js';
 import { type FlagKey, flagKeysOf } from './flags/flag-keys.js';
 import { boardsIn } from './inventories/boards.js';
 import { type Inventories, inventoriesOf } from './inventories/inventories.js';
 import type { Owner } from './owners.js';
-import { type Breathe, pass, stampsOfRemembered } from './pass.js';
+import { keptOf, pass } from './pass.js';
 import type { Repository } from './repository.js';
 import type { Unreadable } from './text-file.js';
+import { fewestWatched, noteIndex, type Recollection, recollect, watchOf } from './unchanged.js';
 import type { Watch } from './watches/alerts.js';
 
 export type { Gathered } from './gathered.js';
@@ -39,15 +41,22 @@ export interface ReadOptions {
  * @throws the signal's reason once it is aborted; UserError `bare-repository`
  */
 export async function readSightings(repository: Repository, options: ReadOptions): Promise<Sightings> {
-  const listing = repository.listing();
+  const breathe = breather(options);
+  const kept = keptOf(repository);
+  const isLarge = kept.reduce((sum, { size }) => sum + size, 0) >= fewestWatched;
+  const looked = isLarge ? watchOf(repository) : recollectAll(kept, { repository, watch: undefined, breathe });
+  const asked = Promise.all([repository.listing(), looked]);
   // Made while git lists.
   catalogIndex();
-  const [{ files: all, leftOut }, stamps] = await Promise.all([listing, stampsOfRemembered(repository)]);
+  const [{ files: all, leftOut, unwatched }, watch] = await asked;
   options.signal.throwIfAborted();
+  if (isLarge) await recollectAll(kept, { repository, watch, breathe });
   const under = options.under;
   const files = under === undefined ? all : all.filter((file) => file.startsWith(`${under}/`));
-  const isWhole = under === undefined;
-  const { gathered, read } = await pass({ repository, files, isWhole, leftOut, stamps, breathe: breather(options) });
+  const watching = watch ?? (all.length >= fewestWatched ? watchOf(repository) : undefined);
+  const { gathered, read } = await pass({ repository, files, isWhole: under === undefined, leftOut, breathe });
+  const watched = await watching;
+  if (watched !== undefined) for (const some of keptOf(repository)) noteIndex(some, watched, unwatched);
   const missing = leftOut.size === 0 ? 0 : files.filter((file) => leftOut.has(file)).length;
   if (missing > 0) {
     const reason = `holds ${missing} files that a sparse checkout leaves out; they were not read`;
@@ -65,23 +74,6 @@ export async function readSightings(repository: Repository, options: ReadOptions
   };
 }
 
-/** Work stops for others this often, so that a cancelled call ends well within 100 ms. */
-const pauseMilliseconds = 20;
-
-/**
- * Lets others run now and then, and stops where the call was cancelled. A promise only where it is time. The plain clock,
- * because the finer one is a module that takes 1 ms to load, and is asked for each file; if it is set back, that is a pause.
- */
-function breather({ signal, progress }: ReadOptions): Breathe {
-  let last = Date.now();
-  const pause = async () => {
-    await new Promise((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
-    last = Date.now();
-  };
-  return (done, total, message) => {
-    if (Math.abs(Date.now() - last) < pauseMilliseconds) return undefined;
-    progress(done, total, message);
-    return pause();
-  };
+async function recollectAll(kept: ReturnType<typeof keptOf>, recollection: Recollection): Promise<undefined> {
+  for (const some of kept) await recollect(some, recollection);
 }

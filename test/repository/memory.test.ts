@@ -3,7 +3,7 @@ import nodeFs, { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSy
 import path from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { emptyMemory } from '../../src/repository/memory.js';
+import { emptyMemory, same } from '../../src/repository/memory.js';
 import { type FileSystem, openRepository } from '../../src/repository/repository.js';
 import { readSightings, type Sightings } from '../../src/repository/sightings.js';
 import { commitIn, folderOf, gitIn, putInto } from '../support/checkout.js';
@@ -18,48 +18,50 @@ const stamp = (changed: number, more = {}) => ({
   ...more,
 });
 
-test('what a file gave is recalled as long as size, times and inode are the same', () => {
-  const memory = emptyMemory<string>(() => 10_000.5);
-  const settled = stamp(9_000.25);
-  memory.keep('a', settled, 'given', 1);
+const fresh = (changed: number, rows = 1) => ({ stamp: stamp(changed), given: 'given', rows, index: undefined });
 
-  assert.equal(memory.recall('a', stamp(9_000.25)), 'given');
-  assert.equal(memory.recall('b', settled), undefined);
-  for (const other of [{ bytes: 2 }, { modifiedMilliseconds: 1 }, { changedMilliseconds: 9_001 }, { inode: 2 }]) {
-    assert.equal(memory.recall('a', stamp(9_000.25, other)), undefined);
-  }
+test('what a file gave is recalled as long as it is current', () => {
+  const memory = emptyMemory<string>(() => 10_000.5);
+  memory.keep('a', fresh(9_000.25));
+
+  assert.equal(memory.recall('a'), 'given');
+  assert.equal(memory.recall('b'), undefined);
+  for (const one of memory.kept.values()) one.isCurrent = false;
+  assert.equal(memory.recall('a'), undefined);
   memory.retain(new Set(['b']));
-  assert.equal(memory.has('a'), false);
+  assert.deepEqual([...memory.kept.keys()], []);
+});
+
+test('one stamp is another where size, times or inode are others', () => {
+  for (const other of [{ bytes: 2 }, { modifiedMilliseconds: 1 }, { changedMilliseconds: 9_001 }, { inode: 2 }]) {
+    assert.equal(same(stamp(9_000.25), stamp(9_000.25, other)), false);
+  }
+  assert.equal(same(stamp(9_000.25), stamp(9_000.25)), true);
 });
 
 test('what was written within a tick of the clock, or lies behind a link, is not relied on', () => {
   const memory = emptyMemory<string>(() => 10_000.5);
-  memory.keep('fresh', stamp(9_990.25), 'given', 1);
-  memory.keep('fresh on a disk of whole seconds', stamp(9_000), 'given', 1);
-  memory.keep('link', stamp(Number.POSITIVE_INFINITY), 'given', 1);
-  memory.keep('old on a disk of whole seconds', stamp(5_000), 'given', 1);
+  memory.keep('fresh', fresh(9_990.25));
+  memory.keep('fresh on a disk of whole seconds', fresh(9_000));
+  memory.keep('link', fresh(Number.POSITIVE_INFINITY));
+  memory.keep('old on a disk of whole seconds', fresh(5_000));
 
-  const kept = ['fresh', 'fresh on a disk of whole seconds', 'link', 'old on a disk of whole seconds'];
-  assert.deepEqual(
-    kept.filter((file) => memory.has(file)),
-    ['old on a disk of whole seconds'],
-  );
+  assert.deepEqual([...memory.kept.keys()], ['old on a disk of whole seconds']);
 });
 
 test('memory is bounded, and what is replaced or dropped makes room', () => {
   const memory = emptyMemory<string>(() => 10_000);
-  const old = stamp(1_000.5);
-  memory.keep('a', old, 'given', 300_000);
-  memory.keep('b', old, 'given', 300_000);
-  assert.equal(memory.has('b'), false);
+  memory.keep('a', fresh(1_000.5, 200_000));
+  memory.keep('b', fresh(1_000.5, 200_000));
+  assert.equal(memory.kept.has('b'), false);
 
-  memory.keep('a', old, 'given', 10);
-  memory.keep('b', old, 'given', 300_000);
-  assert.equal(memory.has('b'), true);
+  memory.keep('a', fresh(1_000.5, 10));
+  memory.keep('b', fresh(1_000.5, 200_000));
+  assert.equal(memory.kept.has('b'), true);
 
   memory.retain(new Set(['a']));
-  memory.keep('c', old, 'given', 499_000);
-  assert.equal(memory.has('c'), true);
+  memory.keep('c', fresh(1_000.5, 299_000));
+  assert.equal(memory.kept.has('c'), true);
 });
 
 /** Node's file system, counting what is opened. */

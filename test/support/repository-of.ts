@@ -38,7 +38,11 @@ export function repositoryOf(
     files,
     refuses,
     identity: {},
-    listing: async () => ({ files: [...files.keys()].sort(byCodeUnits), leftOut: new Set() }),
+    listing: async () => ({
+      files: [...files.keys()].sort(byCodeUnits),
+      leftOut: new Set(),
+      unwatched: new Set(files.keys()),
+    }),
     readRaw: (file, limit) => {
       const text = files.get(file);
       if (text === undefined) return undefined;
