@@ -207,6 +207,14 @@ test('Scala, Clojure, Erlang, Deno and Paket', () => {
   assert.deepEqual(declared('deno.json', '{"imports": {\n "s": "npm:@sentry/deno@^8", "x": "jsr:@std/x"}}'), [
     'npm:@sentry/deno@2',
   ]);
+  assert.deepEqual(declared('project/Dependencies.scala', 'val sentry = "io.sentry" % "sentry" % "7"\n'), [
+    'maven:io.sentry:sentry@1',
+  ]);
+  assert.equal(dependencyReader('app/src/Dependencies.scala'), undefined);
+  assert.deepEqual(declared('buildSrc/src/main/kotlin/Deps.kt', 'const val sentry = "io.sentry:sentry:7"\n'), [
+    'maven:io.sentry:sentry@1',
+  ]);
+  assert.equal(dependencyReader('app/src/main/kotlin/Deps.kt'), undefined);
   assert.deepEqual(declared('paket.dependencies', 'source x\nnuget Sentry ~> 4\n'), ['nuget:Sentry@2']);
 });
 

@@ -19,7 +19,11 @@ export function dependencyReader(path: string): Reader | undefined {
   if (/\.gradle(?:\.kts)?$/.test(name)) return gradle;
   if (/\.versions\.toml$/.test(name)) return versionCatalog;
   if (/^Gemfile\./.test(name) && !name.endsWith('.lock')) return gems;
-  return byExtension[extensionOf(path)];
+  const ending = extensionOf(path);
+  // Builds keep lists of dependencies as code, each in a folder of its own name.
+  if (ending === '.scala') return /(?:^|\/)project\/[\w.-]+$/.test(path) ? sbt : undefined;
+  if (ending === '.kt') return /(?:^|\/)buildSrc\//.test(path) ? gradle : undefined;
+  return byExtension[ending];
 }
 
 const xmlComment = /<!--[\s\S]*?-->/g;
