@@ -58,8 +58,8 @@ import x from './featureFlags.service';
 `;
 
   assert.deepEqual(keys('a.tsx', text), [
-    'basic_auth@4',
     'NEXT_PUBLIC_FEATURE_SEARCH@4',
+    'basic_auth@4',
     'newCart@1',
     'old-cart@1',
     'banner@3',

@@ -7,7 +7,7 @@ import type { FlagPlace } from './flag-keys.js';
  * a product, but where one is known they hold the keys.
  */
 export const mayEvaluate =
-  /[fF]eature|FEATURE|[fF]lag[A-Z_.?(s]|FLAG_|[tT]oggle|[rR]emoteConfig|Waffle|waffle|Flipper|[uU]nleash|UNLEASH|hypertune|gargoyle|[kK]ill_?[sS]witch/;
+  /eature|FEATURE|lag[A-Z_.?(sg]|FLAG_|% ?flag|% ?switch|@flag|oggle|emoteConfig|affle|Flipper|nleash|hypertune|gargoyle|ill_?[sS]witch|Switch\.obj|Sample\.obj/;
 
 const object =
   /(?:[fF]eature|FEATURE|[fF]lag|FLAG|[tT]oggle|[sS]witch|[uU]nleash|UNLEASH|Flipper|gargoyle|\$rollout)\w{0,24}(?:\(\))?[?!]?(?:\.|::|->)/
@@ -62,7 +62,7 @@ const opening = new RegExp(openers.map((source) => `(?:${source})`).join('|'), '
 const property =
   /(?<!["'`/\w-])(?:\w+\.)?(?:[fF]eature_?[fF]lags|[fF]eature_?[tT]oggles|(?:[sS]ettings|[cC]onfig(?:uration)?|[eE]nv(?:ironment)?)\??\.(?:features|flags|toggles|feature_flags))\??\.([a-zA-Z]\w{2,})(?![\w(]|\.\w)/g;
 /** a variable of the build called after a feature. */
-const environment = /\b\w+(?:\.meta)?\.env(?:\.|\[["'])((?:[A-Z0-9]+_)*(?:FEATURE|FEATURE_FLAG|FF|FLAG)_[A-Z0-9_]+)/g;
+const environment = /\.env(?:\.|\[["'])((?:[A-Z0-9]+_)*(?:FEATURE|FEATURE_FLAG|FF|FLAG)_[A-Z0-9_]+)/g;
 /** Spring: `@Value("${feature.new-cart.enabled}")`, `@ConditionalOnProperty("features.new-cart")`. */
 const spring =
   /@(?:Value\(\s*"[$#]\{|ConditionalOnProperty\([^)"]*")((?:[\w-]+\.)*(?:features?|feature-?(?:flags?|toggles?)|toggles?|flags?)\.[\w.-]+)(?::[^}"]*)?\}?"[^;{]{0,120}?/g;
@@ -84,6 +84,46 @@ export interface Evaluations {
 
 const mostKeysAFile = 200;
 
+const telling = new RegExp(mayEvaluate.source, 'g');
+/** A line that breaks within what opens a call. */
+const goesOn = /(?:\(|<[\w.]+|\.)\s*$/;
+const mostBehind = 160;
+
+interface Line {
+  /** Where it begins in the text. */
+  readonly at: number;
+  /** With what follows, where it breaks within what opens a call. */
+  readonly line: string;
+  /** How much of that is the line itself. */
+  readonly own: number;
+}
+
+/** Lines that could ask for a flag, with where they begin: all patterns over all of a text cost ten times as much. */
+function tellingLines(text: string): Line[] {
+  const found: Line[] = [];
+  let done = -1;
+  for (const { index } of text.matchAll(telling)) {
+    if (index < done) continue;
+    const at = text.lastIndexOf('\n', index) + 1;
+    const next = text.indexOf('\n', index);
+    done = next < 0 ? text.length : next;
+    const line = text.slice(at, Math.min(done, index + mostLine));
+    found.push({ at, own: line.length, line: goesOn.test(line) ? text.slice(at, done + mostBehind) : line });
+  }
+  return found;
+}
+
+/** Of a longer line, as minified sources and data have it, this much behind its first word is looked at. */
+const mostLine = 2000;
+
+function openingsIn(lines: readonly Line[]): { readonly index: number; readonly 0: string }[] {
+  return lines.flatMap(({ at, line, own }) =>
+    [...line.matchAll(opening)].flatMap((match) =>
+      match.index < own ? [{ index: at + match.index, 0: match[0] }] : [],
+    ),
+  );
+}
+
 /** Every key that the source of a file asks for by one of these shapes. */
 export function evaluationsIn({ path, text }: TextFile): Evaluations {
   const evaluations: FlagPlace[] = [];
@@ -92,7 +132,8 @@ export function evaluationsIn({ path, text }: TextFile): Evaluations {
     if (key.length > 2 && /^[A-Za-z]/.test(key) && !noKey.test(key)) evaluations.push({ key, path, line: lineAt(at) });
   };
   const lineAt = lineCounter(text);
-  for (const match of text.matchAll(opening)) {
+  const lines = tellingLines(text);
+  for (const match of openingsIn(lines)) {
     if (evaluations.length + references.length >= mostKeysAFile) break;
     const found = argumentAt(text, match.index + match[0].length, /reatment/.test(match[0]));
     if (found === undefined) continue;
@@ -103,12 +144,16 @@ export function evaluationsIn({ path, text }: TextFile): Evaluations {
       else references.push({ key: found.constant, path, line: lineAt(match.index) });
     }
   }
-  for (const pattern of [property, environment, spring, hypertune]) {
-    const at = lineCounter(text);
-    for (const { 1: key = '', index } of text.matchAll(pattern)) {
+  for (const pattern of [environment, spring, hypertune]) {
+    const count = lineCounter(text);
+    for (const { 1: key = '', index } of text.matchAll(pattern)) add(count, index, key);
+  }
+  const count = lineCounter(text);
+  for (const { at, line } of lines) {
+    for (const { 1: key = '', index } of line.matchAll(property)) {
       // `FeatureFlags.NewCart` is a constant, which may stand for another text.
-      if (pattern === property && /^[A-Z]/.test(key)) references.push({ key, path, line: at(index) });
-      else add(at, index, key);
+      if (/^[A-Z]/.test(key)) references.push({ key, path, line: count(at + index) });
+      else add(count, at + index, key);
     }
   }
   for (const { at, key } of takenIn(text)) add(lineCounter(text), at, key);
