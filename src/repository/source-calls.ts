@@ -1,6 +1,6 @@
 import type { Sighting } from '../catalog/provider.js';
 import { argumentAt, valueBehind } from './flags/flag-arguments.js';
-import { type Evaluations, evaluationsIn, mayEvaluate } from './flags/flag-evaluations.js';
+import { type Evaluations, evaluationsIn, mayEvaluate, tellingLines } from './flags/flag-evaluations.js';
 import type { FlagConstant, FlagPlace } from './flags/flag-keys.js';
 import { flagsOfTypes } from './flags/flag-names.js';
 import { extensionOf, lineCounter, type TextFile } from './text-file.js';
@@ -62,7 +62,8 @@ export function callSearch(
       const found =
         source === '' ? { calls: [], evaluations: [], references: [] } : searchIn(file, new RegExp(source, 'g'), flags);
       const mayName = flags.size > 0 && mayEvaluate.test(file.text);
-      if (mayName) addEvaluations(found, evaluationsIn(file));
+      const telling = mayName ? tellingLines(file.text) : [];
+      if (mayName) addEvaluations(found, evaluationsIn(file, telling));
       for (const { sighting, pattern } of sought) {
         const at = file.text.search(pattern);
         if (at < 0) continue;
@@ -70,7 +71,10 @@ export function callSearch(
         found.calls.push({ ...sighting, path: file.path, line, role: 'imported' });
       }
       if (!mayName) return found;
-      const { flags: definitions, constants } = flagsOfTypes(file);
+      const { flags: definitions, constants } = flagsOfTypes(
+        file,
+        telling.map(({ line }) => line),
+      );
       return { ...found, definitions, constants };
     },
   };

@@ -84,12 +84,11 @@ export interface Evaluations {
 
 const mostKeysAFile = 200;
 
-const telling = new RegExp(mayEvaluate.source, 'g');
 /** A line that breaks within what opens a call. */
 const goesOn = /(?:\(|<[\w.]+|\.)\s*$/;
 const mostBehind = 160;
 
-interface Line {
+export interface Line {
   /** Where it begins in the text. */
   readonly at: number;
   /** With what follows, where it breaks within what opens a call. */
@@ -99,14 +98,16 @@ interface Line {
 }
 
 /** Lines that could ask for a flag, with where they begin: all patterns over all of a text cost ten times as much. */
-function tellingLines(text: string): Line[] {
+export function tellingLines(text: string): Line[] {
   const found: Line[] = [];
-  let done = -1;
-  for (const { index } of text.matchAll(telling)) {
-    if (index < done) continue;
+  const pattern = new RegExp(mayEvaluate.source, 'g');
+  let done = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const { index } = match;
     const at = text.lastIndexOf('\n', index) + 1;
     const next = text.indexOf('\n', index);
     done = next < 0 ? text.length : next;
+    pattern.lastIndex = done;
     const line = text.slice(at, Math.min(done, index + mostLine));
     found.push({ at, own: line.length, line: goesOn.test(line) ? text.slice(at, done + mostBehind) : line });
   }
@@ -125,14 +126,13 @@ function openingsIn(lines: readonly Line[]): { readonly index: number; readonly 
 }
 
 /** Every key that the source of a file asks for by one of these shapes. */
-export function evaluationsIn({ path, text }: TextFile): Evaluations {
+export function evaluationsIn({ path, text }: TextFile, lines = tellingLines(text)): Evaluations {
   const evaluations: FlagPlace[] = [];
   const references: FlagPlace[] = [];
   const add = (lineAt: (offset: number) => number, at: number, key: string) => {
     if (key.length > 2 && /^[A-Za-z]/.test(key) && !noKey.test(key)) evaluations.push({ key, path, line: lineAt(at) });
   };
   const lineAt = lineCounter(text);
-  const lines = tellingLines(text);
   for (const match of openingsIn(lines)) {
     if (evaluations.length + references.length >= mostKeysAFile) break;
     const found = argumentAt(text, match.index + match[0].length, /reatment/.test(match[0]));

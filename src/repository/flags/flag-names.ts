@@ -68,19 +68,16 @@ function isNearFile(path: string): boolean {
 const typeOfFlags =
   /\b(?:class|enum|object|struct|module|defmodule)\s+(?:class\s+)?(?:\w+\.)*\w*(?:[fF]eature(?:_?[fF]lags?|_?[tT]oggles?|_?[sS]witch(?:es)?|_?[gG]ates?)?|[fF]eatures|[tT]oggles?|(?:LD|LaunchDarkly|Ld|Unleash|Statsig|PostHog)Flags?|FlagKeys?|FlagNames?)(?:Keys?|Names?|Constants?|Set|List|Enum)?\b/;
 
-/** A first look at what opens a type finds the few lines that are worth the whole pattern. */
-function holdsTypeOfFlags(text: string): boolean {
-  for (const { index } of text.matchAll(
-    /\b(?:class|enum|object|struct|module|defmodule) [\w. ]*(?:[fF]eature|[tT]oggle|Flag)/g,
-  )) {
-    if (typeOfFlags.test(text.slice(index, index + 120))) return true;
-  }
-  return false;
-}
-
-/** Flags of such a type, as definitions and as constants; which product's they are, others tell. */
-export function flagsOfTypes({ path, text }: TextFile): Pick<NamedFlags, 'flags' | 'constants'> {
-  if (mayNameFlags(path) || !languages.has(extensionOf(path)) || !holdsTypeOfFlags(text)) return nothing;
+/**
+ * Flags of such a type, as definitions and as constants; which product's they are, others tell.
+ * @param telling the lines that speak of flags, where they are known
+ */
+export function flagsOfTypes(
+  { path, text }: TextFile,
+  telling = linesOf(text),
+): Pick<NamedFlags, 'flags' | 'constants'> {
+  if (mayNameFlags(path) || !languages.has(extensionOf(path))) return nothing;
+  if (!telling.some((line) => typeOfFlags.test(line))) return nothing;
   const { flags, constants } = linesOfFlags({ path, lines: linesOf(text), isOwnFile: false, isNear: true });
   return { flags, constants: [...constants].map(([name, key]) => ({ name, key })) };
 }
