@@ -4,6 +4,12 @@ export type Breathe = (done: number, total: number, message: string) => Promise<
 /** Work stops for others this often, so that a cancelled call ends well within 100 ms. */
 const pauseMilliseconds = 20;
 
+/** Lets others run once, between two pieces of work that each take their time. @throws the signal's reason */
+export async function rest(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
+}
+
 export interface BreatheOptions {
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number, message: string) => void;
@@ -16,8 +22,7 @@ export interface BreatheOptions {
 export function breather({ signal, progress }: BreatheOptions): Breathe {
   let last = Date.now();
   const pause = async () => {
-    await new Promise((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
+    await rest(signal);
     last = Date.now();
   };
   return (done, total, message) => {

@@ -1,6 +1,7 @@
 import { mayOffer } from '../catalog/adapters.js';
 import { catalogIndex } from '../catalog/detect.js';
 import { placeOf } from '../catalog/place.js';
+import { speaksByName } from './inventories/inventories.js';
 import { type Reading, readingOf } from './readings.js';
 import { isSource } from './source-calls.js';
 
@@ -12,6 +13,8 @@ export interface Named {
   readonly isKnown: boolean;
   /** The path itself is a sighting: it is known, or what lies beside it tells where adapters lie. */
   readonly tells: boolean;
+  /** The inventories take something from the name. */
+  readonly speaks: boolean;
   /** Source code of the product, in which calls are looked for. */
   readonly isSource: boolean;
 }
@@ -25,7 +28,7 @@ export interface Names {
 export const noNames: Names = { files: [], named: [] };
 
 /** Nearly all files are one of these two, so that they cost no memory of their own. */
-const silent: Named = { reading: undefined, isKnown: false, tells: false, isSource: false };
+const silent: Named = { reading: undefined, isKnown: false, tells: false, speaks: false, isSource: false };
 const source: Named = { ...silent, isSource: true };
 
 function namedBy(path: string): Named {
@@ -33,8 +36,9 @@ function namedBy(path: string): Named {
   const isKnown = catalogIndex().meet({ kind: 'file', value: path }).length > 0;
   const tells = isKnown || mayOffer.test(path);
   const isProduct = isSource(path) && placeOf(path) === 'product';
-  if (reading === undefined && !tells) return isProduct ? source : silent;
-  return { reading, isKnown, tells, isSource: isProduct };
+  const speaks = speaksByName(path);
+  if (reading === undefined && !tells && !speaks) return isProduct ? source : silent;
+  return { reading, isKnown, tells, speaks, isSource: isProduct };
 }
 
 /**

@@ -71,8 +71,16 @@ function remember(known: Remembered, names: Names): void {
   known.names = names;
 }
 
+export interface Passed {
+  readonly gathered: Gathered;
+  /** How many files were opened, now or in an earlier call. */
+  readonly read: number;
+  /** Files whose names add to the inventories. */
+  readonly named: readonly string[];
+}
+
 /** Configuration first, because it says what to look for in the sources. */
-export async function pass(it: Pass): Promise<{ gathered: Gathered; read: number }> {
+export async function pass(it: Pass): Promise<Passed> {
   const gathered = emptyGathered();
   const known = rememberedOf(it.repository);
   const names: Names = { files: it.files, named: [] };
@@ -86,7 +94,7 @@ export async function pass(it: Pass): Promise<{ gathered: Gathered; read: number
   const search = sourceSearch(calls, it.files);
   const sources = search === undefined ? 0 : await searchSources({ ...it, search }, { names, known }, gathered);
   if (known !== undefined && it.isWhole) remember(known, names);
-  return { gathered, read: configuration + sources };
+  return { gathered, read: configuration + sources, named: it.files.filter((_, at) => names.named[at]?.speaks) };
 }
 
 interface Known {

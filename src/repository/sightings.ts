@@ -1,6 +1,6 @@
 import { catalogIndex } from '../catalog/detect.js';
 import type { Sighting } from '../catalog/provider.js';
-import { breather } from './breathe.js';
+import { breather, rest } from './breathe.js';
 import { type FlagKey, flagKeysOf } from './flags/flag-keys.js';
 import { boardsIn } from './inventories/boards.js';
 import { type Inventories, inventoriesOf } from './inventories/inventories.js';
@@ -54,9 +54,11 @@ export async function readSightings(repository: Repository, options: ReadOptions
   const under = options.under;
   const files = under === undefined ? all : all.filter((file) => file.startsWith(`${under}/`));
   const watching = watch ?? (all.length >= fewestWatched ? watchOf(repository) : undefined);
-  const { gathered, read } = await pass({ repository, files, isWhole: under === undefined, leftOut, breathe });
+  const { gathered, read, named } = await pass({ repository, files, isWhole: under === undefined, leftOut, breathe });
   const watched = await watching;
   if (watched !== undefined) for (const some of keptOf(repository)) noteIndex(some, watched, unwatched);
+  options.progress(2 * files.length, 2 * files.length, 'Joining what was read');
+  await rest(options.signal);
   const missing = leftOut.size === 0 ? 0 : files.filter((file) => leftOut.has(file)).length;
   if (missing > 0) {
     const reason = `holds ${missing} files that a sparse checkout leaves out; they were not read`;
@@ -67,7 +69,7 @@ export async function readSightings(repository: Repository, options: ReadOptions
     flagKeys: flagKeysOf(gathered),
     slo: gathered.slo,
     owners: gathered.owners,
-    inventories: inventoriesOf({ ...gathered, files, repository: repository.name }),
+    inventories: inventoriesOf({ ...gathered, files, named, repository: repository.name }),
     boards: boardsIn(files),
     unreadable: gathered.unreadable,
     files: { listed: files.length, read },

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type Capabilities, catalogIndex, detect, type Finding, mostEvidence } from '../../catalog/detect.js';
 import { type Capability, capabilities } from '../../catalog/provider.js';
+import { rest } from '../../repository/breathe.js';
 import { knownVariables } from '../../repository/environment.js';
 import type { Service } from '../../repository/inventories/services.js';
 import { executablesOnPath } from '../../repository/machine/executables.js';
@@ -43,8 +44,10 @@ export async function discoveryIn(
   const service = name === undefined ? undefined : serviceNamed(name, read.inventories.services);
   const linked = linkedTo(read);
   const kept = service === undefined ? linked : ofService(linked, service);
+  await rest(call.signal);
   const owns = service === undefined ? undefined : ownsOf(service, kept);
   const found = detect(owns === undefined ? read.sightings : read.sightings.filter((it) => owns(it.path)));
+  await rest(call.signal);
   const services = service === undefined ? read.inventories.services : [service];
   const whose = service === undefined ? {} : { service: service.name };
   const listed = { ...whose, capabilities: only(found, wanted), ...forCapabilities(kept, wanted) };

@@ -20,7 +20,7 @@ import { type Freeze, freezesInCalendar, freezesInYaml } from './freezes.js';
 import { freezesInTerraform } from './freezes-in-terraform.js';
 import { deploysBy, firstWords, withCalled } from './job-deploys.js';
 import { holdsAzureTasks, holdsJobs, holdsTaskObjects, type Job, jobsIn } from './jobs.js';
-import { type Migrations, migrationsIn } from './migrations.js';
+import { type Migrations, mayBeMigration, migrationsIn } from './migrations.js';
 import { type Noted, type Notes, notedAs } from './noted.js';
 import {
   deploymentsInTemplate,
@@ -141,25 +141,33 @@ function lastOf<Placed extends { readonly path: string }>(all: readonly Placed[]
 /** What the join needs of a pass. */
 export interface Pass {
   readonly files: readonly string[];
+  /** Those of them that speak by their names. */
+  readonly named: readonly string[];
   readonly noted: readonly Noted[];
   readonly sightings: readonly Sighting[];
   readonly owners: readonly Owner[];
   readonly repository: string;
 }
 
+/** Whether a file's name alone adds to the inventories. */
+export function speaksByName(path: string): boolean {
+  return (
+    (signByName(path) !== undefined || contractByName(path) !== undefined || mayBeMigration(path)) &&
+    placeOf(path) === 'product'
+  );
+}
+
 /** Joins what single files told; linear in them. */
-export function inventoriesOf({ files, noted, sightings, owners, repository }: Pass): Inventories {
+export function inventoriesOf({ files, named, noted, sightings, owners, repository }: Pass): Inventories {
   const by = <What extends keyof Notes>(what: What) => notedAs(noted, what);
   const deployments = by('deployment');
-  const named = files.flatMap((file) => signByName(file) ?? []).filter(({ path }) => placeOf(path) === 'product');
-  const contracts = files
-    .flatMap((file) => contractByName(file) ?? [])
-    .filter(({ path }) => placeOf(path) === 'product');
+  const signs = named.flatMap((file) => signByName(file) ?? []);
+  const contracts = named.flatMap((file) => contractByName(file) ?? []);
   const byPlace = (a: { path: string; line: number }, b: { path: string; line: number }) =>
     a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line;
   return {
     services: servicesOf({
-      signs: [...by('service'), ...named].sort(byPlace),
+      signs: [...by('service'), ...signs].sort(byPlace),
       workloads: deployments.filter(({ kind }) => workloadKinds.has(kind)),
       owners,
       repository,
@@ -168,7 +176,7 @@ export function inventoriesOf({ files, noted, sightings, owners, repository }: P
     dashboards: by('dashboard'),
     jobs: withCalled(by('job'), sightings),
     freezes: by('freeze'),
-    migrations: migrationsIn(files, sightings),
+    migrations: migrationsIn(named, files, sightings),
     contracts: [...contracts, ...by('contract')].sort(byPlace),
     rules: by('rules'),
   };

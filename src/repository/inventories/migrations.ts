@@ -1,5 +1,4 @@
 import { dependencyKinds } from '../../catalog/circumstances.js';
-import { placeOf } from '../../catalog/place.js';
 import type { Sighting } from '../../catalog/provider.js';
 import { nameOf } from '../text-file.js';
 
@@ -64,13 +63,22 @@ const telling = ['igrat', 'lembic', 'hangelog', 'hangeLog', 'hange-log', 'iquiba
 
 const numbered = /^(?:\d|[VUR][\d_]|migration\.sql$|up\.sql$)/;
 
-function mayBeMigration(path: string): boolean {
+/** A first look at a name. */
+export function mayBeMigration(path: string): boolean {
   return (path.endsWith('.sql') && numbered.test(nameOf(path))) || telling.some((word) => path.includes(word));
 }
 
-/** From names of files alone, told apart by what the manifests declare. */
-export function migrationsIn(files: readonly string[], sightings: readonly Sighting[]): Migrations[] {
-  const candidates = files.filter((file) => mayBeMigration(file) && placeOf(file) === 'product');
+/**
+ * From names of files alone, told apart by what the manifests declare.
+ * @param named files of the product, among which those lie that may be migrations
+ * @param files all files, of which one may show that a tool is there
+ */
+export function migrationsIn(
+  named: readonly string[],
+  files: readonly string[],
+  sightings: readonly Sighting[],
+): Migrations[] {
+  const candidates = named.filter(mayBeMigration);
   if (candidates.length === 0) return [];
   const declared = sightings
     .filter(({ kind }) => dependencyKinds.has(kind))
