@@ -59,8 +59,11 @@ export function callSearch(
     literals: JSON.stringify([longestFirst, words]),
     mayHold: (raw) => plain.test(raw) || (flags.size > 0 && mayEvaluate.test(raw)),
     search(file) {
+      // Where flags alone are spoken of, the plain pattern spares the one that also looks at what stands before.
       const found =
-        source === '' ? { calls: [], evaluations: [], references: [] } : searchIn(file, new RegExp(source, 'g'), flags);
+        source === '' || !plain.test(file.text)
+          ? { calls: [], evaluations: [], references: [] }
+          : searchIn(file, new RegExp(source, 'g'), flags);
       const mayName = flags.size > 0 && mayEvaluate.test(file.text);
       const telling = mayName ? tellingLines(file.text) : [];
       if (mayName) addEvaluations(found, evaluationsIn(file, telling));
