@@ -42,7 +42,10 @@ function medianRun(runs: readonly Run[]): Run {
 }
 
 const rounds = Number(values.rounds);
-const empty = medianRun(Array.from({ length: rounds }, () => run([program, '--version'])));
+// A discovery of one file, because what it has to load would else count as time of the first files.
+const one = generatedTree(1);
+const empty = medianRun(Array.from({ length: rounds }, () => run([program, 'discover', '--json', '--path', one])));
+rmSync(one, { recursive: true, force: true });
 console.log(`start alone      ${empty.milliseconds.toFixed(0)} ms`);
 let first: number | undefined;
 for (const files of values.files.split(',').map(Number)) {
