@@ -15,7 +15,7 @@ import {
   writeRefused,
   writeWhole,
 } from './bytes.js';
-import { gitIn } from './git.js';
+import { type GitBytes, type GitFeed, gitBytesIn, gitIn } from './git.js';
 import { identityOf } from './identity.js';
 import { type Listing, listingOf } from './listing.js';
 import { type Raw, readExactly, readRaw, readText, type Stamp, stampNow, wholeLimit } from './raw.js';
@@ -63,6 +63,8 @@ export interface Repository {
   append(file: string, text: string): Promise<void>;
   /** git's standard output, or undefined where git fails or there is no repository. */
   git(args: readonly string[]): Promise<string | undefined>;
+  /** As `git`, for answers that are cut past a bound, that are not text, or that need a question fed to git. */
+  gitBytes(args: readonly string[], feed: GitFeed): Promise<GitBytes | undefined>;
 }
 
 export interface OpenOptions {
@@ -178,6 +180,7 @@ export function openRepository(folder: string, options: OpenOptions): Repository
     write,
     append,
     git,
+    gitBytes: gitBytesIn(root, options),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Change } from './change.js';
 import {
   criticalityFactor,
   type Factor,
@@ -7,7 +8,6 @@ import {
   usersFactor,
 } from './factors.js';
 import { type Facts, type RiskLevel, riskier, type TimeToUndo } from './facts.js';
-import type { ChangeFacts } from './signs.js';
 
 export interface Assessment {
   readonly level: RiskLevel;
@@ -33,7 +33,7 @@ export interface Assessment {
  * The specification's table, read strictly: LOW asks for all four factors to be LOW, HIGH for one. So the overall
  * level is the highest of the four, and telling or finding something riskier never lowers it.
  */
-export function assess(facts: Facts, change: ChangeFacts | undefined, surroundings: Surroundings): Assessment {
+export function assess(facts: Facts, change: Change | undefined, surroundings: Surroundings): Assessment {
   const undo = undoFactor(facts, change, surroundings);
   const { timeToUndo, ...undoPart } = undo;
   const factors: Factor[] = [
@@ -65,9 +65,15 @@ function questionsOf(factors: readonly Factor[], level: RiskLevel): string[] {
   );
 }
 
-function summaryOf(change: ChangeFacts) {
+function summaryOf(change: Change) {
   const linesChanged = change.files.reduce((sum, file) => sum + file.added + file.removed, 0);
-  return { base: change.base, head: change.head, commits: change.commits, files: change.files.length, linesChanged };
+  return {
+    base: change.base.slice(0, 12),
+    head: change.head.slice(0, 12),
+    commits: change.commits,
+    files: change.files.length,
+    linesChanged,
+  };
 }
 
 function list(words: readonly string[]): string {

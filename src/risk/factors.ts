@@ -1,8 +1,10 @@
 import type { Capabilities } from '../catalog/detect.js';
 import { policy } from '../policy.js';
+import type { Change } from './change.js';
 import type { Facts, RiskLevel, TimeToUndo } from './facts.js';
 import { timesToUndo } from './facts.js';
-import { type ChangeFacts, destructiveLine, type Proof, pathsThatTouch } from './signs.js';
+import type { Proof } from './findings.js';
+import { destructiveLine, pathsThatTouch } from './signs.js';
 
 export type Basis = 'told' | 'found' | 'assumed';
 
@@ -53,7 +55,7 @@ export function usersFactor(facts: Facts): Factor {
   };
 }
 
-export function revenueFactor(facts: Facts, change: ChangeFacts | undefined): Factor {
+export function revenueFactor(facts: Facts, change: Change | undefined): Factor {
   const base = { name: 'revenue', title: 'Revenue impact' } as const;
   const proofs = pathsThatTouch('money', change);
   const told = facts.revenueImpact;
@@ -77,7 +79,7 @@ export function revenueFactor(facts: Facts, change: ChangeFacts | undefined): Fa
   return { ...base, level: 'MEDIUM', reason, basis: 'assumed', evidence: [], question };
 }
 
-export function criticalityFactor(facts: Facts, change: ChangeFacts | undefined): Factor {
+export function criticalityFactor(facts: Facts, change: Change | undefined): Factor {
   const base = { name: 'criticality', title: 'System criticality' } as const;
   const proofs = pathsThatTouch('identity', change);
   const told = facts.criticality;
@@ -113,7 +115,7 @@ const undoLevel: Readonly<Record<TimeToUndo, RiskLevel>> = {
 
 export function undoFactor(
   facts: Facts,
-  change: ChangeFacts | undefined,
+  change: Change | undefined,
   surroundings: Surroundings,
 ): Factor & { readonly timeToUndo: TimeToUndo } {
   const base = { name: 'timeToUndo', title: 'Reversibility' } as const;

@@ -1,21 +1,6 @@
+import type { Change } from './change.js';
 import type { TimeToUndo } from './facts.js';
-
-/** Where a thing was seen. */
-export interface Proof {
-  readonly path: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly what: string;
-}
-
-/** What the change tells, as far as risk uses it (`repository/change.ts` reads it from git). */
-export interface ChangeFacts {
-  readonly base: string;
-  readonly head: string;
-  readonly commits: number;
-  readonly files: readonly { readonly path: string; readonly added: number; readonly removed: number }[];
-  readonly schemaLines: readonly { readonly path: string; readonly line: number; readonly text: string }[];
-}
+import type { Proof } from './findings.js';
 
 type Area = 'money' | 'identity' | 'infrastructure';
 
@@ -38,7 +23,7 @@ const proseOrTest =
 const mostProofs = 3;
 
 /** Product files of the change whose path has a word of the area: whole words only, so `authors` is not `auth`. */
-export function pathsThatTouch(area: Area, change: ChangeFacts | undefined): Proof[] {
+export function pathsThatTouch(area: Area, change: Change | undefined): Proof[] {
   const words = new Set(areaWords[area]);
   return (change?.files ?? [])
     .filter(({ path }) => !proseOrTest.test(path) && wordsOf(path).some((word) => words.has(word)))
@@ -88,7 +73,7 @@ const downPart =
 
 /** The added line that is hardest to take back, the way down of a migration left out. */
 export function destructiveLine(
-  change: ChangeFacts | undefined,
+  change: Change | undefined,
 ): { readonly timeToUndo: TimeToUndo; readonly reason: string; readonly proof: Proof } | undefined {
   const forward = forwardLines(change);
   for (const loss of losses) {
@@ -100,9 +85,23 @@ export function destructiveLine(
   return undefined;
 }
 
-function forwardLines(change: ChangeFacts | undefined) {
+const schemaPath = /\.sql$|migrat|alembic\/versions|db\/schema|changelog.*\.(?:xml|y.*ml)$/;
+const schemaCode = /\.(sql|rb|py|ts|js|mjs|cjs|php|kt|java|go|cs|exs|xml|ya?ml|prisma)$/;
+const mostSchemaLines = 20_000;
+
+/** The lines that the change adds to files that define or move stored data. */
+function schemaLines(change: Change | undefined) {
+  const files = (change?.files ?? []).filter(({ path }) => schemaPath.test(path) && schemaCode.test(path));
+  return files
+    .flatMap(({ path, hunks }) =>
+      hunks.flatMap(({ newLine, added }) => added.map((text, at) => ({ path, line: newLine + at, text }))),
+    )
+    .slice(0, mostSchemaLines);
+}
+
+function forwardLines(change: Change | undefined) {
   const goingDown = new Set<string>();
-  return (change?.schemaLines ?? []).filter(({ path, text }) => {
+  return schemaLines(change).filter(({ path, text }) => {
     if (downPart.test(text)) goingDown.add(path);
     return !goingDown.has(path) && !downFile.test(path) && !proseOrTest.test(path);
   });

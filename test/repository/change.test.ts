@@ -23,30 +23,54 @@ describe('readChange', () => {
     gitIn(folder, 'mv', 'src/a.ts', 'src/b.ts');
     commitIn(folder, 'Move');
 
-    const change = await readChange(repository, 'main');
+    const change = await readChange(repository, { base: 'main' });
 
     assert.equal(change.commits, 2);
     assert.deepEqual(
       [...change.files].sort((a, b) => (a.path < b.path ? -1 : 1)),
       [
-        { path: 'src/b.ts', added: 0, removed: 0 },
-        { path: 'ü ber/x\ty.ts', added: 1, removed: 0 },
+        {
+          path: 'src/b.ts',
+          oldPath: 'src/a.ts',
+          status: 'renamed',
+          kind: 'text',
+          added: 0,
+          removed: 0,
+          hunks: [],
+        },
+        {
+          path: 'ü ber/x\ty.ts',
+          status: 'added',
+          kind: 'text',
+          added: 1,
+          removed: 0,
+          hunks: [{ oldLine: 1, newLine: 1, removed: [], added: ['new'] }],
+        },
       ],
     );
   });
 
-  it('gives the added lines of schema files with their numbers, and no others', async () => {
+  it('gives the lines of each file with their numbers, whatever they begin with', async () => {
     const { repository } = repositoryWith(
-      { 'db/schema.sql': 'CREATE TABLE a (x int);\n', 'src/q.ts': 'a\n' },
-      { 'db/schema.sql': 'CREATE TABLE a (x int);\n++ not a header\nDROP TABLE b;\n', 'src/q.ts': 'DROP TABLE c;\n' },
+      { 'db/a b/schema.sql': 'one\n-- gone\ntwo\r\n', 'src/q.ts': 'a\nb' },
+      { 'db/a b/schema.sql': 'one\ntwo\r\n++ not a header\r\n@@ -1 +1 @@\ndiff --git a/x b/x\n', 'src/q.ts': 'b' },
     );
 
-    const change = await readChange(repository, 'main', 'feature');
+    const change = await readChange(repository, { base: 'main', head: 'feature' });
 
-    assert.deepEqual(change.schemaLines, [
-      { path: 'db/schema.sql', line: 2, text: '++ not a header' },
-      { path: 'db/schema.sql', line: 3, text: 'DROP TABLE b;' },
-    ]);
+    assert.deepEqual(
+      change.files.map(({ path, hunks }) => [path, hunks]),
+      [
+        [
+          'db/a b/schema.sql',
+          [
+            { oldLine: 2, newLine: 2, removed: ['-- gone'], added: [] },
+            { oldLine: 4, newLine: 3, removed: [], added: ['++ not a header', '@@ -1 +1 @@', 'diff --git a/x b/x'] },
+          ],
+        ],
+        ['src/q.ts', [{ oldLine: 1, newLine: 1, removed: ['a'], added: [] }]],
+      ],
+    );
   });
 
   it('compares with where the branch left its base, not with what came there since', async () => {
@@ -55,7 +79,7 @@ describe('readChange', () => {
     putInto(folder, { 'c.txt': 'c\n' });
     commitIn(folder, 'Elsewhere');
 
-    const change = await readChange(repository, 'main', 'feature');
+    const change = await readChange(repository, { base: 'main', head: 'feature' });
 
     assert.deepEqual(
       change.files.map(({ path }) => path),
@@ -71,7 +95,7 @@ describe('readChange', () => {
     gitIn(folder, 'config', 'diff.evil.textconv', `touch ${folder}/ran; cat`);
     gitIn(folder, 'config', 'diff.external', `touch ${folder}/ran`);
 
-    const change = await readChange(repository, 'main', 'feature');
+    const change = await readChange(repository, { base: 'main', head: 'feature' });
 
     assert.equal(change.files.length, 2);
     assert.equal(repository.read('ran'), undefined);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { assess } from '../../src/risk/assess.js';
+import type { Change } from '../../src/risk/change.js';
 import { type Facts, riskLevels, timesToUndo } from '../../src/risk/facts.js';
-import type { ChangeFacts } from '../../src/risk/signs.js';
 
 const nothingFound = { capabilities: { 'feature-flags': [], deployment: [], monitoring: [] }, flagKeys: [] } as const;
 const lowFacts: Facts = {
@@ -13,15 +13,27 @@ const lowFacts: Facts = {
   timeToUndo: 'instant',
 };
 
-function changeOf(files: readonly string[], schema: Readonly<Record<string, readonly string[]>> = {}): ChangeFacts {
+function changeOf(files: readonly string[], schema: Readonly<Record<string, readonly string[]>> = {}): Change {
+  const fileOf = (path: string, added: readonly string[]) =>
+    ({
+      path,
+      status: 'modified',
+      kind: 'text',
+      added: 5,
+      removed: 1,
+      hunks: [{ oldLine: 1, newLine: 1, removed: [], added }],
+    }) as const;
   return {
     base: 'aaaaaaaaaaaa',
     head: 'bbbbbbbbbbbb',
     commits: 1,
-    files: files.map((path) => ({ path, added: 5, removed: 1 })),
-    schemaLines: Object.entries(schema).flatMap(([path, lines]) =>
-      lines.map((text, at) => ({ path, line: at + 1, text })),
-    ),
+    title: undefined,
+    files: [
+      ...files.map((path) => fileOf(path, schema[path] ?? [])),
+      ...Object.entries(schema).flatMap(([path, lines]) => (files.includes(path) ? [] : [fileOf(path, lines)])),
+    ],
+    whole: new Map(),
+    gaps: [],
   };
 }
 

@@ -60,5 +60,9 @@ export function repositoryOf(
     write: async (file, text) => put(file, text),
     append: async (file, text) => put(file, (files.get(file) ?? '') + text),
     git: async (args) => git[args[0] ?? ''],
+    gitBytes: async (args) => {
+      const said = git[args[0] ?? ''];
+      return said === undefined ? undefined : { bytes: Buffer.from(said), isCut: false };
+    },
   };
 }
