@@ -53,7 +53,7 @@ export async function readChangeOf(
     title: isOneChange ? titleOf(subject, body) || undefined : undefined,
     files: files.map(withoutObjects),
     whole,
-    gaps: [...range.gaps, ...gaps, ...kindGaps(files), ...wholeGaps],
+    gaps: [...range.gaps, ...(count === undefined ? [uncounted] : []), ...gaps, ...kindGaps(files), ...wholeGaps],
   };
 }
 
@@ -67,6 +67,7 @@ export function titleOf(subject: string, body: string): string {
 }
 
 const mostTitle = 500;
+const uncounted = 'How many commits it is was not counted: this clone lacks some of them.';
 
 interface Diff {
   readonly files: readonly DiffedFile[];

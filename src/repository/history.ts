@@ -41,7 +41,12 @@ export async function readHistory(
   if (log === undefined) {
     return { commits: [], gaps: ['The history before the change could not be read: this clone lacks parts of it.'] };
   }
-  const own = new Set(authors?.split('\n').filter((address) => address !== ''));
+  const own = new Set(
+    authors
+      ?.toLowerCase()
+      .split('\n')
+      .filter((address) => address !== ''),
+  );
   const commits = parseLog(log.bytes.toString('utf8'), own);
   // The last one is cut in the middle, or nobody knows.
   if (log.isCut) commits.pop();
@@ -77,14 +82,15 @@ function parseLog(log: string, own: ReadonlySet<string>): PastCommit[] {
   const commits: PastCommit[] = [];
   const known = new Map<string, string>();
   for (const record of log.split('\0\u0001').slice(1)) {
-    const [id = '', at = '', author = '', subject = '', body = '', ...rest] = record.split('\0');
+    const [id = '', at = '', author = '', subject = '', body = '', , ...rest] = record.split('\0');
+    // The end of the message, a line feed, and then the paths.
     const paths = rest.map((path, index) => (index === 0 ? path.slice(1) : path)).filter((path) => path !== '');
     const isSweep = paths.length > mostPaths;
     commits.push({
       id: copied(id),
       at: Number(at),
       title: copied(titleOf(subject, body)),
-      sameAuthor: own.has(author),
+      sameAuthor: own.has(author.toLowerCase()),
       paths: isSweep ? [] : paths.map((path) => shared(path, known)),
     });
   }

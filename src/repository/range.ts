@@ -110,7 +110,7 @@ function saidOfFork({ base, head, from, to, fork, isShallow }: Fork): string[] {
   if (fork === undefined) {
     const why = isShallow
       ? 'the shallow clone is cut before the point where they part'
-      : 'they have no commit in common';
+      : 'no commit was found that they have in common';
     return [
       `${quoted(base)} and ${quoted(head)} are compared as they stand, because ${why}; what came to the base alone counts as removed.`,
     ];
