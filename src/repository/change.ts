@@ -1,18 +1,17 @@
 import type { Change, ChangedFile } from '../risk/change.js';
-import { quoted } from '../text.js';
+import { byCodeUnits, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
-import { type DiffedFile, diffWords, parseDiff } from './patch.js';
+import { type DiffedFile, diffWords, lineWords, mostLines, parseDiff } from './patch.js';
 import { type Range, type RangeAsked, rangeOf } from './range.js';
 import type { Repository } from './repository.js';
-import { readWholeFiles } from './whole-files.js';
+import { objectsOf, readWholeFiles, sizesOf } from './whole-files.js';
 
 export interface ChangeAsked extends RangeAsked {
   /** Which of the changed files are needed whole, before and after; none unless told. */
   readonly wantsWhole?: ((path: string) => boolean) | undefined;
 }
 
-/** A diff of 200,000 lines takes git and this reader a second and 150 MB; what is larger was made by a program. */
-const mostLines = 200_000;
+/** Of one answer of git. */
 const mostBytes = 20 * 1024 * 1024;
 /** Each is a word of git's command line. */
 const mostLeftOut = 500;
@@ -77,26 +76,30 @@ interface Diff {
 
 /** @throws UserError `no-diff` */
 async function diffOf(repository: Repository, base: string, head: string): Promise<Diff> {
-  const said = await repository.gitBytes([...diffWords, '--numstat', '-p', base, head], { mostBytes });
+  const said = await repository.gitBytes([...diffWords, ...lineWords, base, head], { mostBytes });
   if (said === undefined) return namesAlone(repository, base, head);
-  const files = parseDiff(said);
-  const lines = linesIn(files);
-  if (!said.isCut && lines <= mostLines) return { files, gaps: [], areObjectsMissing: false };
-  const leftOut = largestOf(files, lines);
-  const rest = said.isCut ? await withoutLargest(repository, [base, head], leftOut) : files;
-  const hunksOf = new Map(rest.filter(({ path }) => !leftOut.has(path)).map(({ path, hunks }) => [path, hunks]));
+  const { files, hasAllFiles } = parseDiff(said);
+  if (!said.isCut && linesIn(files) <= mostLines) return { files, gaps: [], areObjectsMissing: false };
+  const leftOut = largestOf(files, (file) => linesIn([file]), mostLines);
+  if (said.isCut) {
+    const sizes = await sizesOf(repository, objectsOf(files));
+    const bytesOf = (file: DiffedFile) => objectsOf([file]).reduce((sum, object) => sum + (sizes.get(object) ?? 0), 0);
+    for (const file of largestOf(files, bytesOf, mostBytes)) leftOut.add(file);
+  }
+  const rest = await without(repository, [...leftOut].slice(0, mostLeftOut), [base, head]);
+  const hunksOf = new Map(rest.map(({ path, hunks }) => [path, hunks]));
   const kept = files.map((file) => ({ ...file, hunks: hunksOf.get(file.path) ?? [] }));
   const unread = kept.filter(({ hunks, added, removed }) => hunks.length === 0 && added + removed > 0);
   const gaps = [
-    `The change is too large to be read whole: of ${kept.length} files the lines of ${unread.length} were not read, the largest first (${named(unread)}).`,
+    `The change is too large to be read whole: of ${files.length} files the lines of ${unread.length} were not read, the largest first (${named(unread)}).`,
+    ...(hasAllFiles ? [] : [`It touches more than these ${files.length} files; the others were not even counted.`]),
   ];
   return { files: kept, gaps, areObjectsMissing: false };
 }
 
 /** Trees tell names and objects even where a partial clone lacks the files themselves. @throws UserError `no-diff` */
 async function namesAlone(repository: Repository, base: string, head: string): Promise<Diff> {
-  const words = diffWords.filter((word) => word !== '-M');
-  const said = await repository.gitBytes([...words, '--no-renames', base, head], { mostBytes });
+  const said = await repository.gitBytes([...diffWords, '--no-renames', base, head], { mostBytes });
   if (said === undefined) {
     throw new UserError(
       'no-diff',
@@ -106,30 +109,34 @@ async function namesAlone(repository: Repository, base: string, head: string): P
   const gaps = [
     'Names of the changed files alone were read, no lines and no renames: this partial clone lacks the files themselves, and nothing is fetched.',
   ];
-  return { files: parseDiff(said), gaps, areObjectsMissing: true };
+  return { files: parseDiff(said).files, gaps, areObjectsMissing: true };
 }
 
-/** The fewest files, the largest first, without which the others fit. */
-function largestOf(files: readonly ChangedFile[], lines: number): ReadonlySet<string> {
-  const bySize = [...files].sort((a, b) => b.added + b.removed - (a.added + a.removed) || (a.path < b.path ? -1 : 1));
-  const leftOut = new Set<string>();
-  let left = lines;
-  for (const { path, added, removed } of bySize) {
-    if (left <= mostLines || leftOut.size >= mostLeftOut) break;
-    leftOut.add(path);
-    left -= added + removed;
+/** The fewest files, the largest first, without which the others weigh no more than that. */
+function largestOf(files: readonly DiffedFile[], weigh: (file: DiffedFile) => number, most: number): Set<DiffedFile> {
+  const weighed = files.map((file) => ({ file, weight: weigh(file) }));
+  weighed.sort((a, b) => b.weight - a.weight || byCodeUnits(a.file.path, b.file.path));
+  const leftOut = new Set<DiffedFile>();
+  let left = weighed.reduce((sum, { weight }) => sum + weight, 0);
+  for (const { file, weight } of weighed) {
+    if (left <= most) break;
+    leftOut.add(file);
+    left -= weight;
   }
   return leftOut;
 }
 
-async function withoutLargest(
+/** The lines of the other files. Of a renamed file both names are left out, or it would count as added. */
+async function without(
   repository: Repository,
+  files: readonly DiffedFile[],
   ends: readonly string[],
-  leftOut: ReadonlySet<string>,
 ): Promise<readonly DiffedFile[]> {
-  const excluded = [...leftOut].map((path) => `:(top,exclude,literal)${path}`);
-  const said = await repository.gitBytes([...diffWords, '-p', ...ends, '--', ':(top)', ...excluded], { mostBytes });
-  return said === undefined ? [] : parseDiff(said);
+  const paths = files.flatMap(({ path, oldPath }) => [path, ...(oldPath === undefined ? [] : [oldPath])]);
+  const excluded = paths.map((path) => `:(top,exclude,literal)${path}`);
+  const words = [...diffWords, ...lineWords, ...ends, '--', ':(top)', ...excluded];
+  const said = await repository.gitBytes(words, { mostBytes });
+  return said === undefined ? [] : parseDiff(said).files;
 }
 
 function linesIn(files: readonly ChangedFile[]): number {

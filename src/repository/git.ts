@@ -61,7 +61,7 @@ export function gitBytesIn(
     ...withoutGit(options.environment),
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_LAZY_FETCH: '1',
-    // Older gits than 2.45 fetch missing objects all the same, and a repository may allow any program as a protocol:
+    // Older gits than 2.39.4 fetch missing objects all the same, and a repository may allow any program as a protocol:
     // this list, which names none that there is, goes before what the repository says.
     GIT_ALLOW_PROTOCOL: 'none',
     GIT_OPTIONAL_LOCKS: '0',

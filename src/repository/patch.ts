@@ -18,12 +18,14 @@ export const diffWords: readonly string[] = [
   '-z',
   '--no-abbrev',
   '--full-index',
-  '-U0',
   // Renames beyond so many files on each side are told as removed and added: the search is quadratic.
   '-M',
   '-l400',
   '--raw',
 ];
+
+/** With these also the numbers of lines, and the lines. */
+export const lineWords: readonly string[] = ['--numstat', '-p', '-U0'];
 
 /** Minified code has lines of megabytes, which nobody reads and no pattern should be tried on. */
 const longestLine = 4_000;
@@ -37,11 +39,20 @@ interface Draft extends DiffedFile {
   readonly sections: number;
 }
 
+/** A diff of 200,000 lines takes git and this reader a second and 150 MB; what is larger was made by a program. */
+export const mostLines = 200_000;
+
+export interface Diffed {
+  readonly files: readonly DiffedFile[];
+  /** False where the list of files itself, or its counts of lines, was cut. */
+  readonly hasAllFiles: boolean;
+}
+
 /**
- * Reads `git diff-tree -z --raw [--numstat] -p -U0`. The patch names files ambiguously (a path may hold ` b/`), but in
+ * Reads `git diff-tree -z --raw [--numstat] -p -U0`, of more than 200,000 lines none. The patch names files ambiguously (a path may hold ` b/`), but in
  * the order of the raw records, so the order joins them. What was cut in the middle of a file leaves it without hunks.
  */
-export function parseDiff({ bytes, isCut }: GitBytes): DiffedFile[] {
+export function parseDiff({ bytes, isCut }: GitBytes): Diffed {
   const text = bytes.toString('utf8');
   const files: Draft[] = [];
   let at = 0;
@@ -71,8 +82,10 @@ export function parseDiff({ bytes, isCut }: GitBytes): DiffedFile[] {
     file.added = Number(added) || 0;
     file.removed = Number(removed) || 0;
   }
-  if (text[at] === '\0') readPatch(text, at + 1, files, isCut);
-  return files;
+  const hasPatch = text[at] === '\0';
+  const lines = files.reduce((sum, { added, removed }) => sum + added + removed, 0);
+  if (hasPatch && lines <= mostLines) readPatch(text, at + 1, files, isCut);
+  return { files, hasAllFiles: hasPatch || !isCut };
 }
 
 /** `:oldmode newmode oldobject newobject status` and one path, of a rename two (git-diff-tree(1), raw output). */

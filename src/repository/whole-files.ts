@@ -51,12 +51,13 @@ export async function readWholeFiles(
   return { whole, gaps };
 }
 
-function objectsOf(files: readonly DiffedFile[]): string[] {
+/** git's names for both sides of these files, as far as there are any. */
+export function objectsOf(files: readonly DiffedFile[]): string[] {
   return files.flatMap(({ oldObject, newObject }) => [oldObject, newObject]).filter((object) => object !== undefined);
 }
 
-/** `object type size`, or `object missing` (git-cat-file(1), batch output). */
-async function sizesOf(repository: Repository, objects: readonly string[]): Promise<Map<string, number>> {
+/** Bytes by object, of those that are there: `object type size` or `object missing` (git-cat-file(1), batch output). */
+export async function sizesOf(repository: Repository, objects: readonly string[]): Promise<Map<string, number>> {
   const said = await repository.gitBytes(['cat-file', '--batch-check'], {
     input: `${objects.join('\n')}\n`,
     mostBytes: objects.length * mostHeader,
