@@ -1,15 +1,18 @@
 import { type Place, placeOf } from './place.js';
 import type { Sighting } from './provider.js';
+import { uncalledModules } from './uncalled.js';
 
 /** Answers where a file lies. Folders of adapters are told from what lies side by side in them. */
 export function places(sightings: readonly Sighting[]): (path: string) => Place {
   const adapters = adapterFolders(sightings);
+  const isUncalled = uncalledModules(sightings);
   const known = new Map<string, Place>();
   return (path) => {
     const before = known.get(path);
     if (before !== undefined) return before;
     const lying = placeOf(path);
-    const place = lying === 'product' && isBelow(path, adapters) ? 'adapters' : lying;
+    const aside = () => (isBelow(path, adapters) ? 'adapters' : isUncalled(path) ? 'uncalled' : lying);
+    const place = lying === 'product' ? aside() : lying;
     known.set(path, place);
     return place;
   };

@@ -102,7 +102,7 @@ export function behindOf(id: string, sightings: readonly Sighting[], placeAt: (p
   const found = new Map<string, Behind>();
   for (const sighting of sightings) {
     const { kind, role, path, line } = sighting;
-    if (kind === 'file' || role === 'test' || role === 'published' || role === 'optional') continue;
+    if (kind === 'file' || role === 'test' || role === 'published' || role === 'own' || role === 'optional') continue;
     const ids = toldBy(sighting, wrapper, id);
     if (ids.length === 0 || placeAt(path) !== 'product') continue;
     for (const one of ids) {

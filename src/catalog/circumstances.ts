@@ -1,6 +1,5 @@
-import { adapterFolders, isBelow, productIn } from './adapters.js';
 import { isBuildServer } from './evidence.js';
-import { type Atom, catalog, type SignalIndex } from './match.js';
+import { type Atom, catalog } from './match.js';
 import { type Place, placeOf } from './place.js';
 import type { Provider, Sighting, SignalKind } from './provider.js';
 
@@ -26,15 +25,44 @@ export const dependencyKinds: ReadonlySet<SignalKind> = new Set([
   'swift',
 ]);
 
-/** Whether a published name of this atom makes the repository the vendor's. */
-export function isOwnName({ kind, provider, rule, signal }: Atom): boolean {
-  // `*_datadog` names a client that somebody made for themselves.
-  return dependencyKinds.has(kind) && !signal.includes(':*') && typeof provider.signals[rule] === 'string';
+/** Whether a dependency is one that the vendor gave its name: `*_datadog` is a client that somebody made for themselves. */
+export function namesProduct({ kind, signal }: Atom): boolean {
+  return dependencyKinds.has(kind) && !signal.includes(':*');
 }
 
-/** Products that the repository publishes and does not itself run with: no application in it declares them. */
-export function ownOnly(published: ReadonlySet<Provider>, hits: readonly Hit[]): ReadonlySet<Provider> {
+/** Whether a published name of this atom makes the repository the vendor's. */
+export function isOwnName(atom: Atom): boolean {
+  return namesProduct(atom) && typeof atom.provider.signals[atom.rule] === 'string';
+}
+
+/**
+ * Whether a dependency is another package of the repository itself, which says nothing of a product with such a name.
+ * An application that declares what is published beside it runs with it.
+ */
+export function localNames(sightings: readonly Sighting[]): (sighting: Sighting) => boolean {
+  const local = new Set<string>();
+  for (const it of sightings) {
+    if ((it.role === 'published' || it.role === 'own') && placeOf(it.path) === 'product') local.add(keyOf(it));
+  }
+  return (it) =>
+    local.size > 0 &&
+    dependencyKinds.has(it.kind) &&
+    it.role !== 'published' &&
+    it.role !== 'application' &&
+    local.has(keyOf(it));
+}
+
+/**
+ * Products that the repository publishes and does not itself run with: no application in it declares them. In a library
+ * a private package is a bundle or a helper, and no application.
+ */
+export function ownOnly(
+  published: ReadonlySet<Provider>,
+  hits: readonly Hit[],
+  library: boolean,
+): ReadonlySet<Provider> {
   const own = new Set(published);
+  if (library) return own;
   for (const { atom, sighting, place } of hits) {
     if (sighting.role === 'application' && place === 'product' && dependencyKinds.has(atom.kind))
       own.delete(atom.provider);
@@ -139,35 +167,7 @@ export function asideOf(
   return offered.has(keyOf(sighting)) ? 'adapters' : undefined;
 }
 
-/**
- * Dependencies worth looking for in source code, each as a word of an import: those of products for which there is
- * an adapter on offer, so that nothing but the imports tells whether the product uses them itself.
- */
-export function importsWorthSearching(
-  sightings: readonly Sighting[],
-  index: SignalIndex,
-): ReadonlyMap<string, Sighting> {
-  const adapters = adapterFolders(sightings);
-  const offered = new Set<string>();
-  for (const { kind, path } of adapters.size === 0 ? [] : sightings) {
-    if (kind !== 'file' || !isBelow(path, adapters) || placeOf(path) !== 'product') continue;
-    for (const part of path.split('/')) {
-      const product = productIn(part);
-      if (product !== undefined) offered.add(product);
-    }
-  }
-  const wanted = new Map<string, Sighting>();
-  if (offered.size === 0) return wanted;
-  for (const sighting of sightings) {
-    if (sighting.kind !== 'npm' && sighting.kind !== 'pypi') continue;
-    const speaks = index
-      .meet(sighting)
-      .some(({ provider, capability }) => capability !== 'deployment' && offered.has(provider.id.replace(/-/g, '')));
-    if (speaks) wanted.set(sighting.value, sighting);
-  }
-  return wanted;
-}
-
-function keyOf({ kind, value }: Sighting): string {
+/** A dependency in the words of its signal. */
+export function keyOf({ kind, value }: Sighting): string {
   return `${kind}:${value}`;
 }

@@ -1259,6 +1259,9 @@ export const deployment: readonly Provider[] = [
       'file:**/azure-pipelines/**/*.{yml,yaml}',
       'file:eng/pipelines/**/*.{yml,yaml}',
       'file:.vsts*.{yml,yaml}',
+      'file:.azdo/**/*.{yml,yaml}',
+      // Its steps in a file of whatever name.
+      'annotation:pipeline/azure',
     ],
   },
   {

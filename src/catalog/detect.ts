@@ -7,6 +7,8 @@ import {
   isOwnName,
   isRun,
   isServed,
+  localNames,
+  namesProduct,
   offeredDependencies,
   ownOnly,
 } from './circumstances.js';
@@ -17,6 +19,7 @@ import {
   evidenceOf,
   evidenceOfRule,
   isDeployment,
+  isLeftover,
   keepBest,
   type Met,
   mostEvidence,
@@ -25,7 +28,7 @@ import {
 import { type Atom, catalog, indexOf, type SignalIndex } from './match.js';
 import type { Place } from './place.js';
 import type { Capability, Evidence, Provider, Sighting, SignalKind } from './provider.js';
-import { ownWords, reasonOf, type Verdict } from './reason.js';
+import { leftoverWords, ownWords, reasonOf, type Verdict } from './reason.js';
 
 export { mostEvidence } from './evidence.js';
 export type { Verdict } from './reason.js';
@@ -61,11 +64,15 @@ export function detect(sightings: readonly Sighting[], index: SignalIndex = cata
   const deploys = new Set<string>();
   const placeAt = places(sightings);
   const published = new Set<Provider>();
+  const isLocal = localNames(sightings);
   for (const sighting of sightings) {
+    if (sighting.role === 'called' || sighting.role === 'own') continue;
     const atoms = index.meet(sighting);
     if (atoms.length === 0) continue;
     const place = placeAt(sighting.path);
+    const local = isLocal(sighting);
     for (const atom of atoms) {
+      if (local && namesProduct(atom)) continue;
       if (sighting.role === 'published') {
         if (place === 'product' && isOwnName(atom)) published.add(atom.provider);
         continue;
@@ -89,7 +96,7 @@ export function detect(sightings: readonly Sighting[], index: SignalIndex = cata
     keepBest(met, hit.atom, evidenceOf(hit.atom, hit.sighting, place, deploys));
   }
   const capabilities: Record<Capability, Finding[]> = { 'feature-flags': [], deployment: [], monitoring: [] };
-  const own = ownOnly(published, hits);
+  const own = ownOnly(published, hits, circumstances.library);
   for (const [provider, { capability, rules }] of rulesOfProviders(index)) {
     const finding = findingOf(provider, rules, met, own.has(provider));
     if (finding !== undefined) capabilities[capability].push(withBehind(finding, sightings, placeAt));
@@ -115,7 +122,7 @@ export function callsWorthSearching(
 ): { literal: string; flag: boolean }[] {
   const spokenOf = new Set<Provider>();
   for (const sighting of sightings) {
-    if (namesOnly.has(sighting.kind)) continue;
+    if (namesOnly.has(sighting.kind) || sighting.role === 'called') continue;
     for (const atom of index.meet(sighting)) spokenOf.add(atom.provider);
   }
   const literals = new Map<string, boolean>();
@@ -155,12 +162,18 @@ function findingOf(
   const best = distinct(evidence).slice(0, mostEvidence);
   const [first] = best;
   if (first === undefined) return undefined;
-  const verdict = isOwn || first.place !== 'product' ? 'mentioned' : first.strength === 'weak' ? 'weak' : 'in-use';
+  const leftover = isLeftover(evidence);
+  const isMentioned = isOwn || leftover || first.place !== 'product';
+  const verdict = isMentioned ? 'mentioned' : first.strength === 'weak' ? 'weak' : 'in-use';
   return {
     id: provider.id,
     name: provider.name,
     verdict,
-    reason: isOwn ? ownWords : reasonOf(provider, verdict, first),
+    reason: isOwn
+      ? ownWords
+      : leftover && first.place === 'product'
+        ? leftoverWords
+        : reasonOf(provider, verdict, first),
     evidence: best.map(({ signal, path, line, strength }) => ({ signal, path, line, strength })),
     ...(provider.ended === undefined ? {} : { ended: provider.ended }),
   };

@@ -76,6 +76,19 @@ export function evidenceOf(atom: Atom, sighting: Sighting, place: Place, deploys
   return { signal: atom.signal, path: sighting.path, line: sighting.line, strength, place };
 }
 
+/** Settings of a vendor's command line tool: where nothing else speaks of the vendor, nobody calls that tool. */
+const toolSettings = new Set([
+  'file:**/.sentryclirc',
+  'file:**/sentry.properties',
+  'file:**/datadog-ci.json',
+  'file:**/.datadog-ci.json',
+]);
+
+/** Whether the settings of a tool are all that there is. */
+export function isLeftover(evidence: readonly Met[]): boolean {
+  return evidence.every(({ signal, place }) => place !== 'product' || toolSettings.has(signal));
+}
+
 /** Keeps the few best of an atom, so that ten thousand sightings of one signal cost no memory. */
 export function keepBest(met: Map<Atom, Met[]>, atom: Atom, evidence: Met): void {
   const kept = met.get(atom);

@@ -56,6 +56,10 @@ const caseless: ReadonlySet<SignalKind> = new Set([
   'bicep',
 ]);
 
+/** Rendered before use under the name that remains. Other endings are those of generators, which write for others. */
+const template = /\.j(?:inja)?2$/;
+const workflow = /^\.(?:github\/workflows|gitlab|circleci|buildkite)\//;
+
 /** What tools that bundle for browsers want before the name of a variable that they may show there. */
 const shownToBrowsers =
   /^(?:NEXT_PUBLIC|NUXT_PUBLIC|NUXT|EXPO_PUBLIC|REACT_APP|VUE_APP|GATSBY|VITE|PUBLIC|PLASMO_PUBLIC|STORYBOOK)_(?=[A-Z0-9]+_)/;
@@ -123,7 +127,12 @@ export function indexOf(providers: Readonly<Record<Capability, readonly Provider
   }
 
   function meet({ kind, value }: Pick<Sighting, 'kind' | 'value'>): readonly Atom[] {
-    if (kind === 'file') return files(value);
+    if (kind === 'file') {
+      const named = files(value);
+      const rendered = template.test(value) ? [...named, ...files(value.replace(template, ''))] : named;
+      // A workflow is called after what it works on.
+      return workflow.test(value) ? rendered.filter(({ signal }) => signal.startsWith('file:.')) : rendered;
+    }
     const table = tableOf(kind);
     return kind === 'cli' ? commandAtoms(table, value) : atomsAt(table, normalized(kind, value));
   }

@@ -8,6 +8,10 @@ export const monitoring: readonly Provider[] = [
     homepage: 'https://prometheus.io/docs',
     signals: [
       'annotation:datasource/prometheus',
+      'annotation:scraped/nais',
+      // Wrappers that organisations keep around the client.
+      'pypi:gds-metrics*',
+      'gem:gds_metrics',
       ['file:**/*.alloy', 'call:prometheus.remote_write "'],
       'file:**/prometheus.{yml,yaml}',
       'file:**/prometheus*.{yml,yaml}',
@@ -525,7 +529,11 @@ export const monitoring: readonly Provider[] = [
       'gem:influxdb-client',
       'gem:influxdb-rails',
       'npm:@influxdata/*',
-      'cargo:influxdb*',
+      // Not `influxdb-line-protocol`, a format that many others speak.
+      'cargo:influxdb',
+      'cargo:influxdb2*',
+      'cargo:influxdb3*',
+      'cargo:influxdb_derive',
       'hex:instream',
       'composer:influxdata/*',
       'composer:influxdb/*',

@@ -10,7 +10,8 @@ export type Place =
   | 'templates'
   | 'adapters'
   | 'development'
-  | 'extras';
+  | 'extras'
+  | 'uncalled';
 
 const folders: Readonly<Record<string, Place>> = {
   test: 'tests',

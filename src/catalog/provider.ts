@@ -80,9 +80,10 @@ export interface Sighting {
 /**
  * What a manifest says beyond a name. test: declared for tests alone; development: needed to build, in a package that
  * others depend on; optional: an extra or a peer that its users may bring; application: declared by something that is
- * run and not published; published: the manifest's own name; imported: named by source code, at that path.
+ * run and not published; published: the manifest's own name; own: the same of what is not published; imported: named by
+ * source code, at that path; called: the path of a module that infrastructure code calls.
  */
-export type Role = 'test' | 'development' | 'optional' | 'application' | 'published' | 'imported';
+export type Role = 'test' | 'development' | 'optional' | 'application' | 'published' | 'own' | 'imported' | 'called';
 
 /**
  * strong: a vendor's configuration, an object of its kind, an SDK together with its call; medium: a declared

@@ -24,6 +24,9 @@ export function reasonOf(provider: Provider, verdict: Verdict, best: Met): strin
 /** Said where a repository publishes the very product, and nothing in it is run with it. */
 export const ownWords = 'The repository publishes this product itself; nothing here was seen to run with it.';
 
+/** Said where nothing calls the tool whose settings are kept. */
+export const leftoverWords = 'Only the settings of its command line tool are kept; nothing was seen to call it.';
+
 const placeWords: Readonly<Record<Place, string>> = {
   product: 'the product',
   development: 'what is needed to develop it',
@@ -36,6 +39,7 @@ const placeWords: Readonly<Record<Place, string>> = {
   workbench: 'the setup of a development environment',
   templates: 'templates that are offered to others',
   adapters: 'adapters that are offered to its users',
+  uncalled: 'a module that nothing calls',
 };
 
 const inUseWords: Readonly<Record<string, string>> = {

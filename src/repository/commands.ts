@@ -1,15 +1,17 @@
 import type { Sighting } from '../catalog/provider.js';
 import { isLiteral, outlinesOf } from './outline.js';
-import { extensionOf, nameOf, type TextFile } from './text-file.js';
+import { extensionOf, linesOf, nameOf, type TextFile } from './text-file.js';
 
-export { actionSightings } from './pipeline-actions.js';
+export { actionSightings, azureSteps } from './pipeline-actions.js';
 
 const pipelineAtRoot =
   /^(?:\.github\/(?:workflows|actions)\/.+\.ya?ml|\.gitlab-ci\.yml|\.gitlab\/.+\.yml|\.circleci\/.+\.ya?ml|\.buildkite\/.+|\.drone\.ya?ml|\.woodpecker(?:\.ya?ml|\/.+)|bitbucket-pipelines\.yml|\.travis\.yml|\.semaphore\/.+\.ya?ml|\.codecatalyst\/.+)$/;
 const pipelineByName =
-  /^(?:(?:.*\.)?azure-pipelines?[^/]*\.ya?ml|[\w-]+\.gitlab-ci[\w.-]*\.ya?ml|cloudbuild[^/]*\.ya?ml|buildspec[^/]*\.ya?ml|Jenkinsfile[^/]*|action\.ya?ml|Taskfile\.ya?ml|shipit\.[\w.-]*yml)$/;
-const scriptNames = new Set(['Makefile', 'GNUmakefile', 'Justfile', 'justfile', 'Rakefile', 'Procfile']);
-const scriptEndings = new Set(['.mk', '.sh', '.bash', '.ps1', '.jenkinsfile']);
+  /^(?:(?:.*\.)?azure-pipelines?[^/]*\.ya?ml|[\w-]+\.gitlab-ci[\w.-]*\.ya?ml|cloudbuild[^/]*\.ya?ml|buildspec[^/]*\.ya?ml|Jenkinsfile[^/]*|action\.ya?ml|[Tt]askfile(?:\.dist)?\.ya?ml|shipit\.[\w.-]*yml)$/;
+const scriptNames = new Set(
+  'Makefile GNUmakefile Justfile justfile .justfile Rakefile Procfile mise.toml .mise.toml'.split(' '),
+);
+const scriptEndings = new Set(['.mk', '.sh', '.bash', '.ps1', '.jenkinsfile', '.just']);
 
 /** Whether a file holds commands that somebody, or some pipeline, runs. */
 export function runsCommands(path: string): boolean {
@@ -20,14 +22,28 @@ export function isPipeline(path: string): boolean {
   return (
     ((path.startsWith('.') || path.startsWith('b')) && pipelineAtRoot.test(path)) ||
     pipelineByName.test(nameOf(path)) ||
-    (path.includes('azure') && /(?:^|\/)\.?azure-?(?:pipelines|devops)\/.+\.ya?ml$/.test(path))
+    (path.includes('az') && /(?:^|\/)(?:\.?azure-?(?:pipelines|devops)|\.azdo)\/.+\.ya?ml$/.test(path)) ||
+    (path.includes('task') && /(?:^|\/)\.?taskfiles?\/.+\.ya?ml$/i.test(path))
+  );
+}
+
+/** Azure takes its pipelines from files of any name, so those of no telling name are known by their steps. */
+export function isAzurePipeline({ path, text }: TextFile): boolean {
+  return (
+    text.includes('task:') &&
+    !isPipeline(path) &&
+    /^\s*-\s+task:\s*["']?[A-Za-z][\w.-]*@\d/m.test(text) &&
+    /^(?:trigger|pool|stages|jobs|steps|extends|parameters)\s*:/m.test(text)
   );
 }
 
 function isScript(path: string): boolean {
   const ending = extensionOf(path);
+  if (scriptNames.has(nameOf(path))) return true;
+  // Rendered under the name that remains.
+  if (ending === '.j2') return /(?:\.(?:sh|bash|ps1|just|mk)|\/(?:Makefile|[Jj]ustfile))\.j2$/.test(path);
   if (ending !== '') return scriptEndings.has(ending);
-  return scriptNames.has(nameOf(path)) || /(?:^|\/)(?:bin|scripts?)\/[\w-]+$/.test(path);
+  return /(?:^|\/)(?:bin|scripts?)\/[\w-]+$/.test(path);
 }
 
 export function isDockerfile(path: string): boolean {
@@ -60,6 +76,8 @@ export function commandSightings(
       for (const form of [command, command.replace(wrappers, '')]) {
         const words = form.split(/\s+/, 4);
         if (words[0] === undefined || !firstWords.has(words[0])) continue;
+        // The version of a tool that is to be there.
+        if (words[1] === '=') continue;
         const sighting = { kind: 'cli' as const, value: words.join(' '), path, line: index + 1 };
         // `create --dry-run -o yaml | apply -f -` applies what it wrote down.
         const isTrial = triesOnly(lines, index) && (dryRun.test(part) || !line.includes('|'));
@@ -69,6 +87,18 @@ export function commandSightings(
     }
   }
   return found;
+}
+
+/** Commands in `scripts` of package.json: each value is a command line. */
+export function scriptSightings({ path, text }: TextFile, firstWords: ReadonlySet<string>): Sighting[] {
+  const scripts = /"scripts"\s*:\s*\{/.exec(text);
+  if (scripts === null) return [];
+  const first = text.slice(0, scripts.index).split('\n').length;
+  const last = text.slice(0, text.indexOf('}', scripts.index)).split('\n').length;
+  const kept = linesOf(text).map((line, index) =>
+    index >= first - 1 && index < last ? line.replace(/^\s*"[^"]*"\s*:/, '') : '',
+  );
+  return commandSightings({ path, text }, kept, firstWords);
 }
 
 const dryRun = /\s--?dry-?run\b(?!=(?:none|false))|\s--validate-only\b/;

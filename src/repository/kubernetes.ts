@@ -1,6 +1,6 @@
 import type { Sighting } from '../catalog/provider.js';
 import { targetSightings } from './telemetry-targets.js';
-import { extensionOf, type TextFile } from './text-file.js';
+import { extensionOf, sightingsOf, type TextFile } from './text-file.js';
 
 /** Endings under which manifests are kept: templates are no YAML, so all of them are read by lines. */
 const manifestEndings = new Set(['.yaml', '.yml', '.tmpl', '.tpl', '.erb', '.gotmpl', '.j2']);
@@ -18,6 +18,10 @@ export function manifestSightings({ path, text }: TextFile, lines: readonly stri
   const objectAt = objectReader();
   const isChartFile = path.endsWith('Chart.yaml');
   const lists = (text.includes('atasources') || text.includes('ataSources')) && listsSources.test(text);
+  if (text.includes('nais.io/'))
+    found.push(
+      ...sightingsOf('annotation', { path, text }, scraping).map((it) => ({ ...it, value: 'scraped/nais' })),
+    );
   let section = '';
   for (const [index, line] of lines.entries()) {
     if (line.startsWith('---')) objectAt(undefined, index + 1);
@@ -39,6 +43,10 @@ export function manifestSightings({ path, text }: TextFile, lines: readonly stri
   }
   return found;
 }
+
+/** NAIS has an application scraped by a key of its own. */
+const scraping =
+  /^[ \t]+(prometheus):[ \t]*\n(?:[ \t]*(?:#.*)?\n|[ \t]+path:.*\n|[ \t]+port:.*\n)*[ \t]+enabled:[ \t]*["']?true/gm;
 
 /** Where Grafana is told what to ask: a store that it asks is a store that is run. */
 const listsSources = /^\s*["']?(?:additionalDataSources|datasources|deleteDatasources)["']?\s*:/m;

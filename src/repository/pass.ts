@@ -1,5 +1,5 @@
-import { importsWorthSearching } from '../catalog/circumstances.js';
 import { callsWorthSearching, catalogIndex } from '../catalog/detect.js';
+import { importsWorthSearching } from '../catalog/offered.js';
 import type { Breathe } from './breathe.js';
 import { switchesByVariable } from './flags/flag-variables.js';
 import { add, emptyGathered, type Gathered, letGoOfText, rowsOf } from './gathered.js';

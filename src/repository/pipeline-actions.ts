@@ -24,6 +24,14 @@ export function actionSightings(file: TextFile): Sighting[] {
   ];
 }
 
+/** The steps of a pipeline of Azure, and that it is one. */
+export function azureSteps(file: TextFile): Sighting[] {
+  const steps = actionSightings(file);
+  return steps
+    .slice(0, 1)
+    .flatMap((first): Sighting[] => [{ ...first, kind: 'annotation', value: 'pipeline/azure' }, ...steps]);
+}
+
 /** Orbs go by a name that the file gives them. */
 function orbSightings({ path, text }: TextFile): Sighting[] {
   const orbs = new Map(

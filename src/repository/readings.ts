@@ -1,6 +1,16 @@
 import { catalogIndex } from '../catalog/detect.js';
 import { placeOf } from '../catalog/place.js';
-import { actionSightings, commandSightings, isDockerfile, isPipeline, runsCommands, trialLines } from './commands.js';
+import {
+  actionSightings,
+  azureSteps,
+  commandSightings,
+  isAzurePipeline,
+  isDockerfile,
+  isPipeline,
+  runsCommands,
+  scriptSightings,
+  trialLines,
+} from './commands.js';
 import { dependencyReader } from './dependencies/dependencies.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from './environment.js';
 import { definedFlagKeys, isOwnFormat, mayDefineFlags } from './flags/flag-keys.js';
@@ -16,6 +26,7 @@ import {
   mayHoldManifests,
 } from './kubernetes.js';
 import { isServerConfiguration, serverSightings } from './mcp-servers.js';
+import { mayCallModules, moduleCalls } from './module-calls.js';
 import { namesOwners, ownersOf } from './owners.js';
 import type { Gathered } from './sightings.js';
 import { azureSightings, cloudFormationSightings, terraformSightings } from './terraform.js';
@@ -63,7 +74,8 @@ function readingsOf(path: string): Reading[] {
   const dependencies = dependencyReader(path);
   if (dependencies !== undefined)
     readings.push((file, { sightings }) => void sightings.push(...dependencies(file)), checked);
-  if (nameOf(path) === 'package.json') readings.push(packageScripts);
+  if (nameOf(path) === 'package.json')
+    readings.push((file, { sightings }) => void sightings.push(...scriptSightings(file, knownCommands())));
   if (mayHoldManifests(path)) readings.push(manifest, checked);
   else if (runsCommands(path)) readings.push(commands);
   if (inPipeline) readings.push((file, { sightings }) => void sightings.push(...actionSightings(file)));
@@ -83,6 +95,7 @@ function readingsOf(path: string): Reading[] {
   if (/\.(?:jsonnet|libsonnet)$/.test(path))
     readings.push((file, { slo }) => void slo.push(...ours(file, watchesInJsonnet(file))));
   if (mayHoldWatches(path)) readings.push((file, { slo }) => void slo.push(...ours(file, watchesInJson(file))));
+  if (mayCallModules(path)) readings.push((file, { sightings }) => void sightings.push(...moduleCalls(file)));
   if (isServerConfiguration(path)) readings.push(servers);
   if (namesOwners(path)) readings.push((file, { owners }) => void owners.push(...ownersOf(file)));
   if (mayDefineFlags(path) && placeOf(path) !== 'tests') readings.push(flagDefinitions);
@@ -117,20 +130,6 @@ const trials: Reading = ({ path, text }, { sightings }) => {
   }
 };
 
-/** `scripts` of package.json: each value is a command line. */
-const packageScripts: Reading = ({ path, text }, { sightings }) => {
-  const scripts = /"scripts"\s*:\s*\{/.exec(text);
-  if (scripts === null) return;
-  const start = scripts.index;
-  const lines = linesOf(text);
-  const first = text.slice(0, start).split('\n').length;
-  const last = text.slice(0, text.indexOf('}', start)).split('\n').length;
-  const kept = lines.map((line, index) =>
-    index >= first - 1 && index < last ? line.replace(/^\s*"[^"]*"\s*:/, '') : '',
-  );
-  sightings.push(...commandSightings({ path, text }, kept, knownCommands()));
-};
-
 /** Above this size YAML is mostly generated (API descriptions, translations), so it has to show a telling word first. */
 const largeYaml = 96 * 1024;
 const tellingWords = ['\napiVersion:', 'AWS::', 'noDataState:', '- alert:', '\nservices:'];
@@ -148,6 +147,9 @@ const manifest: Reading = async (file, gathered) => {
     ...yamlEnvironment(file, lines),
     ...cloudFormationSightings(file),
   );
+  if (isAzurePipeline(file)) {
+    gathered.sightings.push(...azureSteps(file), ...commandSightings(file, lines, knownCommands()));
+  }
   gathered.slo.push(...ours(file, watchesInYaml(file, lines)));
   if (placeOf(file.path) === 'product') gathered.flagDefinitions.push(...flagSettings(file, lines));
   if (/^kind:\s*FeatureFlag(?:Configuration)?\b/m.test(file.text)) await flagDefinitions(file, gathered);

@@ -1,4 +1,4 @@
-import type { Sighting } from '../catalog/provider.js';
+import type { Sighting, SignalKind } from '../catalog/provider.js';
 import { argumentAt, valueBehind } from './flags/flag-arguments.js';
 import { type Evaluations, evaluationsIn, mayEvaluate, tellingLines } from './flags/flag-evaluations.js';
 import type { FlagConstant, FlagPlace } from './flags/flag-keys.js';
@@ -52,7 +52,7 @@ export function callSearch(
   );
   const source = longestFirst.map(({ literal }) => asPattern(literal)).join('|');
   const flags = new Set(literals.filter(({ flag }) => flag).map(({ literal }) => literal));
-  const sought = [...imports].map(([name, sighting]) => ({ sighting, pattern: importPattern(name) }));
+  const sought = [...imports].map(([name, sighting]) => ({ sighting, pattern: importPattern(name, sighting.kind) }));
   const words = [...imports.keys()].flatMap((name) => [name, name.replace(/-/g, '_')]);
   const plain = new RegExp([...longestFirst.map(({ literal }) => loosened(literal)), ...words.map(escaped)].join('|'));
   return {
@@ -97,9 +97,14 @@ function addEvaluations(found: FoundCalls, { evaluations, references }: Evaluati
   }
 }
 
-/** `import pypd`, `from influxdb_client import …`, `require('@sentry/node')`, `from "@sentry/node/x"`. */
-function importPattern(name: string): RegExp {
+/**
+ * `import pypd`, `from influxdb_client import …`, `require('@sentry/node')`, `from "@sentry/node/x"`, a Go module between
+ * quotes, a crate before `::`.
+ */
+function importPattern(name: string, kind: SignalKind): RegExp {
   const word = escaped(name.replace(/-/g, '_'));
+  if (kind === 'go') return new RegExp(`"${escaped(name)}(?=["/])`);
+  if (kind === 'cargo') return new RegExp(`(?<![\\w:])${word}(?=::|\\s*;|\\s+as\\b)`);
   return new RegExp(
     `(?:^|\\n)\\s*(?:import|from)\\s+${word}\\b|(?:from|require\\(|import\\(?)\\s*["']${escaped(name)}(?=["'/])`,
   );

@@ -133,10 +133,12 @@ test('who publishes a product does not use it, unless an application beside it d
     seen('env', 'SENTRY_DSN', '.env.example'),
   ];
   const application: Sighting = { ...seen('npm', '@sentry/node', 'apps/site/package.json'), role: 'application' };
+  const run = seen('file', 'apps/site/Dockerfile', 'apps/site/Dockerfile');
 
   assert.equal(verdictOf(own, 'sentry')?.verdict, 'mentioned');
   assert.match(verdictOf(own, 'sentry')?.reason ?? '', /publishes/);
-  assert.equal(verdictOf([...own, application], 'sentry')?.verdict, 'in-use');
+  assert.equal(verdictOf([...own, application], 'sentry')?.verdict, 'mentioned', 'a private bundle is not run');
+  assert.equal(verdictOf([...own, application, run], 'sentry')?.verdict, 'in-use');
 });
 
 test('rivals side by side are adapters for users; a lone one in such a folder is not', () => {
@@ -267,4 +269,31 @@ test('scripts of an SDK put the SDK somewhere; those of a service deploy it', ()
   assert.equal(verdictOf([own, script], 'aws-lambda')?.verdict, 'mentioned');
   assert.equal(verdictOf([script], 'aws-lambda')?.verdict, 'in-use');
   assert.equal(verdictOf([own, script, seen('file', 'fly.toml', 'fly.toml')], 'aws-lambda')?.verdict, 'in-use');
+});
+
+test('a dependency that is another package of the repository says nothing of a product with such a name', () => {
+  const own: Sighting = { ...seen('cargo', 'opentelemetry-proto', 'lib/proto/Cargo.toml'), role: 'own' };
+  const declared = seen('cargo', 'opentelemetry-proto', 'lib/codecs/Cargo.toml');
+  const other = seen('cargo', 'opentelemetry-otlp', 'Cargo.toml');
+
+  assert.equal(verdictOf([own, declared], 'opentelemetry'), undefined);
+  assert.equal(verdictOf([own, declared, other], 'opentelemetry')?.verdict, 'in-use');
+});
+
+test('settings of a command line tool alone are left over; beside anything else they count', () => {
+  const settings = seen('file', '.sentryclirc', '.sentryclirc');
+
+  assert.equal(verdictOf([settings], 'sentry')?.verdict, 'mentioned');
+  assert.match(verdictOf([settings], 'sentry')?.reason ?? '', /command line tool/);
+  assert.equal(verdictOf([settings, seen('cli', 'sentry-cli releases', 'ci/release.sh')], 'sentry')?.verdict, 'in-use');
+});
+
+test('a workflow is called after what it works on, and a template after what it becomes', () => {
+  const file = (path: string) => seen('file', path, path);
+
+  assert.equal(verdictOf([file('.github/workflows/kong.yml')], 'kong'), undefined);
+  assert.equal(verdictOf([file('gateway/kong.yml')], 'kong')?.verdict, 'in-use');
+  assert.equal(verdictOf([file('.github/workflows/kong.yml')], 'github-actions')?.verdict, 'weak');
+  assert.equal(verdictOf([file('bootstrap/helmfile.yaml.j2')], 'helmfile')?.verdict, 'in-use');
+  assert.equal(verdictOf([file('generators/fly.toml.ejs')], 'fly-io'), undefined);
 });

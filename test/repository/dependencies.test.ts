@@ -226,3 +226,16 @@ test('compiled requirements: what came along with others was not chosen', () => 
   assert.deepEqual(declared('prod-requirements.txt', 'statsd==4  # via habit\n'), ['pypi:statsd@1']);
   assert.equal(dependencyReader('constraints.txt'), undefined);
 });
+
+test('a requirement by the address of its repository is called after it', () => {
+  const text =
+    'git+https://github.com/acme/acme_metrics.git@6f18\n-e git+ssh://git@example.com/acme/flags#egg=flags\nflask==3\n';
+
+  assert.deepEqual(declared('requirements.in', text), ['pypi:acme_metrics@1', 'pypi:flags@2', 'pypi:flask@3']);
+});
+
+test('a crate that is not published still has a name of its own', () => {
+  assert.deepEqual(declared('lib/a/Cargo.toml', '[package]\nname = "opentelemetry-proto"\npublish = false\n'), [
+    'cargo:opentelemetry-proto@2 own',
+  ]);
+});

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sighting } from '../../src/catalog/provider.js';
-import { actionSightings, commandSightings, runsCommands, trialLines } from '../../src/repository/commands.js';
+import {
+  actionSightings,
+  azureSteps,
+  commandSightings,
+  isAzurePipeline,
+  runsCommands,
+  trialLines,
+} from '../../src/repository/commands.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from '../../src/repository/environment.js';
 import { definedFlagKeys } from '../../src/repository/flags/flag-keys.js';
 import {
@@ -453,4 +460,45 @@ test('variables: what Terraform gives to a container or a function, and what a p
   assert.deepEqual(words(yamlEnvironment({ path: 'render.yaml', text: listed }, listed.split('\n'))), [
     'env:HONEYBADGER_API_KEY@2',
   ]);
+});
+
+test('recipes and templates of scripts run commands; a list of tools runs none', () => {
+  const first = new Set(['helmfile', 'kubectl']);
+  const recipe = ['apps:', '    if ! helmfile --file a.yaml sync; then', '    @kubectl apply -f x'];
+  const tools = ['[tools]', 'helmfile = "1.1.0"', '[tasks.apply]', 'run = "kubectl apply -f k8s"'];
+
+  assert.deepEqual(
+    ['bootstrap/mod.just', '.justfile', 'scripts/up.sh.j2', '.taskfiles/flux.yaml', 'mise.toml', 'deploy.yaml.j2'].map(
+      runsCommands,
+    ),
+    [true, true, true, true, true, false],
+  );
+  assert.deepEqual(words(commandSightings({ path: 'mod.just', text: '' }, recipe, first)), [
+    'cli:helmfile --file a.yaml sync@2',
+    'cli:kubectl apply -f x@3',
+  ]);
+  assert.deepEqual(words(commandSightings({ path: 'mise.toml', text: '' }, tools, first)), [
+    'cli:kubectl apply -f k8s@4',
+  ]);
+});
+
+test('a pipeline of Azure is known by its steps, whatever its file is called', () => {
+  const text = 'trigger:\n  - main\nsteps:\n  - task: AzureWebApp@1\n    inputs:\n      appName: shop\n';
+
+  assert.equal(isAzurePipeline({ path: 'build/ci.yml', text }), true);
+  assert.deepEqual(words(azureSteps({ path: 'build/ci.yml', text })), [
+    'annotation:pipeline/azure@4',
+    'action:AzureWebApp@4',
+  ]);
+  assert.equal(isAzurePipeline({ path: 'Taskfile.yml', text: 'tasks:\n  up:\n    - task: build@2\n' }), false);
+  assert.equal(isAzurePipeline({ path: 'api.yml', text: 'steps:\n  - name: a\n    task: build\n' }), false);
+});
+
+test('NAIS scrapes an application where it is told to', () => {
+  const application = (switched: string) =>
+    `apiVersion: nais.io/v1alpha1\nkind: Application\nspec:\n  prometheus:\n    path: /metrics\n    enabled: ${switched}\n`;
+
+  assert.ok(yaml(application('true')).includes('annotation:scraped/nais@4'));
+  assert.ok(!yaml(application('false')).includes('annotation:scraped/nais@4'));
+  assert.deepEqual(yaml('prometheus:\n  enabled: true\n'), []);
 });

@@ -32,7 +32,7 @@ function sections({ kind, keys, named, lists, own, role }: Sections): Reader {
         return value === undefined ? [] : [inRole({ ...at, value }, role(section))];
       }
       const name = own.exec(`${section}/${line}`)?.[1];
-      if (name !== undefined) return isPublished ? [{ ...at, value: name, role: 'published' }] : [];
+      if (name !== undefined) return [{ ...at, value: name, role: isPublished ? 'published' : 'own' }];
       if (lists?.test(`${section}/${line}`) === true) opened = `${section}/${line}`;
       const of = role(opened === '' ? section : opened);
       const values =
@@ -128,7 +128,12 @@ export const requirements: Reader = (file) => {
     ? 'test'
     : undefined;
   const lines = compiled.test(file.text) ? linesOf(file.text) : undefined;
-  return sightingsOf('pypi', file, /^[ \t]*([A-Za-z][\w.-]*)/gm)
+  // `git+https://host/owner/name.git@ref`: the name of a package is mostly that of its repository.
+  return sightingsOf(
+    'pypi',
+    file,
+    /^[ \t]*(?:(?:-e[ \t]+)?git\+[^\s@#]*(?:@[^\s@#]*)?\/([\w.-]+?)(?:\.git)?(?=[@#\s]|$)|([A-Za-z][\w.-]*))/gm,
+  )
     .filter((it) => lines === undefined || isChosen(lines, it.line))
     .map((it) => inRole(it, role));
 };

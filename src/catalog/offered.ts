@@ -1,0 +1,65 @@
+import { adapterFolders, isBelow } from './adapters.js';
+import type { SignalIndex } from './match.js';
+import { placeOf } from './place.js';
+import type { Provider, Sighting, SignalKind } from './provider.js';
+
+/**
+ * Dependencies worth looking for in source code, each as a word of an import: those of products for which there is
+ * an adapter on offer, so that nothing but the imports tells whether the product uses them itself.
+ */
+export function importsWorthSearching(
+  sightings: readonly Sighting[],
+  index: SignalIndex,
+): ReadonlyMap<string, Sighting> {
+  const entries = offeredIn(sightings);
+  const wanted = new Map<string, Sighting>();
+  if (entries.size === 0) return wanted;
+  const known = new Map<Provider, boolean>();
+  const isOffered = (provider: Provider) => {
+    const before = known.get(provider);
+    if (before !== undefined) return before;
+    const words = wordsOf(provider.id);
+    const answer = [...entries].some((entry) => words.some((word) => names(entry, word)));
+    known.set(provider, answer);
+    return answer;
+  };
+  for (const sighting of sightings) {
+    if (!imported.has(sighting.kind)) continue;
+    const met = index.meet(sighting);
+    if (met.some(({ provider, capability }) => capability !== 'deployment' && isOffered(provider)))
+      wanted.set(sighting.value, sighting);
+  }
+  return wanted;
+}
+
+/** Kinds whose names stand in the sources that import them. */
+const imported: ReadonlySet<SignalKind> = new Set(['npm', 'pypi', 'go', 'cargo']);
+
+/** What lies in folders of adapters, each as letters and digits alone: `aws_cloudwatch_metrics` → `awscloudwatchmetrics`. */
+function offeredIn(sightings: readonly Sighting[]): ReadonlySet<string> {
+  const adapters = adapterFolders(sightings);
+  const entries = new Set<string>();
+  for (const { kind, path } of adapters.size === 0 ? [] : sightings) {
+    if (kind !== 'file' || !isBelow(path, adapters) || placeOf(path) !== 'product') continue;
+    for (const part of path.split('/'))
+      entries.add(
+        part
+          .replace(/\..*$/, '')
+          .toLowerCase()
+          .replace(/[^a-z0-9]/g, ''),
+      );
+  }
+  return entries;
+}
+
+/** `aws-appconfig` → `awsappconfig`, `appconfig`. */
+function wordsOf(id: string): string[] {
+  return [...new Set([id, id.replace(/^(?:aws|azure|google-cloud|google)-(?=.{5})/, '')])].map((it) =>
+    it.replace(/-/g, ''),
+  );
+}
+
+/** Short names stand inside of others, so they have to be all there is. */
+function names(entry: string, word: string): boolean {
+  return entry === word || (word.length >= 7 && entry.includes(word));
+}

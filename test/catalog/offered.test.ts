@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { catalogIndex } from '../../src/catalog/detect.js';
+import { importsWorthSearching } from '../../src/catalog/offered.js';
+import type { Sighting, SignalKind } from '../../src/catalog/provider.js';
+
+const seen = (kind: SignalKind, value: string, path: string): Sighting => ({ kind, value, path, line: 1 });
+const sinks = ['aws_cloudwatch_metrics', 'datadog', 'elasticsearch', 'kafka', 'loki', 'splunk'].map((name) =>
+  seen('file', `src/sinks/${name}/mod.rs`, `src/sinks/${name}/mod.rs`),
+);
+const wanted = (sightings: Sighting[]) => [...importsWorthSearching(sightings, catalogIndex()).keys()];
+
+test('imports tell of products for which there is an adapter, under whatever prefix either is named', () => {
+  const cloud = seen('cargo', 'aws-sdk-cloudwatch', 'Cargo.toml');
+  const go = seen('go', 'github.com/DataDog/datadog-go', 'go.mod');
+
+  assert.deepEqual(wanted([...sinks, cloud, go]), ['aws-sdk-cloudwatch', 'github.com/DataDog/datadog-go']);
+});
+
+test('they are not looked for where there is no adapter, or no folder of adapters', () => {
+  const cloud = seen('cargo', 'aws-sdk-cloudwatch', 'Cargo.toml');
+
+  assert.deepEqual(wanted([...sinks, seen('npm', '@sentry/node', 'package.json')]), []);
+  assert.deepEqual(wanted([cloud, seen('file', 'src/sinks/aws_cloudwatch_metrics/mod.rs', 'src/sinks/a/mod.rs')]), []);
+});
