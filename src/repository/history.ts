@@ -54,7 +54,11 @@ export async function readHistory(
   const why = log.isCut ? 'it is too large to be read further' : 'the clone is shallow';
   return {
     commits,
-    gaps: isShort ? [`The history before the change ends after ${commits.length} commits: ${why}.`] : [],
+    gaps: isShort
+      ? [
+          `The history before the change ends after ${commits.length === 1 ? '1 commit' : `${commits.length} commits`}: ${why}.`,
+        ]
+      : [],
   };
 }
 
