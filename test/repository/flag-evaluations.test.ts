@@ -96,3 +96,26 @@ packages.hasSystemFeature("android.hardware.camera");
 
   assert.deepEqual(keys('a.ts', text), []);
 });
+
+test('wrappers, clients with typed answers, and switches of a configuration that is served', () => {
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    ['a.js', 'const on = checkFeatureFlag(\n  "new_cart",\n  "anonymousUser",\n);\n', ['new_cart@1']],
+    ['A.java', 'long days = launchDarklyClient.getIntVariation("cart-days");\n', ['cart-days@1']],
+    [
+      'a.tsx',
+      'const on = useSelector(systemConfig)?.featureFlag?.enableCart;\nshow(config.featureFlag.owner);\n',
+      ['enableCart@1'],
+    ],
+    ['a.rb', 'AppConfig.store.feature_cart_enabled\nmodel.config.feature_size\n', ['feature_cart_enabled@1']],
+    ['index.html', '<script unleash\n  toggles="shop.new-cart">\n<a data-toggle="modal">\n', ['shop.new-cart@2']],
+    [
+      'a.go',
+      'import "github.com/open-feature/go-sdk/openfeature"\non := client.Boolean(ctx, "newCart", false, evalCtx)\n',
+      ['newCart@2'],
+    ],
+    ['b.go', 'on := client.Boolean(ctx, "newCart", false, evalCtx)\n', []],
+    ['b.ts', "// useFeatureFlag('old-cart')\nimport { useFeatureFlag } from 'my-feature';\n", []],
+  ];
+
+  for (const [path, text, expected] of cases) assert.deepEqual(keys(path, text), expected, path);
+});

@@ -238,3 +238,52 @@ test('a list of words over several lines', () => {
     ['new_cart@3', 'search@4'],
   );
 });
+
+test('settings that a class of flags reads, and constants that a file of flags holds alone', () => {
+  const ruby =
+    "class FeatureManagement\n  def self.cart?\n    AppConfig.store.cart_enabled && ENV['ENABLE_SEARCH'] == 'true'\n  end\n\n  def self.test_adapter?\n    AppConfig.store.adapter == 'test' # Config.old_enabled\n  end\nend\n";
+  const python =
+    '"""Feature flags of the shop"""\n\nSYNC_ON_LOAD = "SYNC_ON_LOAD"\nPATHWAYS = (\n    "shop-12-pathways"\n)\n';
+
+  assert.deepEqual(keys('lib/feature_management.rb', ruby), ['cart_enabled@3', 'ENABLE_SEARCH@3']);
+  assert.deepEqual(keys('main/features.py', python), ['SYNC_ON_LOAD@3', 'shop-12-pathways@5']);
+  // Columns of a model, and constants beside code.
+  assert.deepEqual(keys('ml/features.py', 'TARGET = "price"\nCOLUMN = "size"\n'), []);
+  assert.deepEqual(keys('main/features.py', `${python}def load():\n    return 1\n`), []);
+});
+
+test('a type of Go whose values are asked whether they are enabled', () => {
+  const types = 'type Feature string\n\nconst (\n\tNewCart Feature = "NewCart"\n)\n';
+  const asked = `${types}\nfunc (c Config) IsEnabled(target Feature) bool { return c.on[target] }\n`;
+
+  assert.deepEqual(keys('pkg/config/configuration.go', asked), ['NewCart@4']);
+  assert.deepEqual(
+    flagsOfTypes({ path: 'pkg/cart/cart.go', text: asked }).flags.map(({ key }) => key),
+    ['NewCart'],
+  );
+  // What a plan of a product contains is listed by the same words.
+  assert.deepEqual(keys('pkg/config/configuration.go', types), []);
+});
+
+test('constants that are called after flags are known wherever they stand', () => {
+  const java =
+    'public class Constants {\n    public static final String CART_LD_FLAG_ENABLED = "cart";\n    public static final String CART_URL = "cart-url";\n}\n';
+
+  assert.deepEqual(flagsOfTypes({ path: 'src/main/java/constants/Constants.java', text: java }), {
+    flags: [],
+    constants: [{ name: 'CART_LD_FLAG_ENABLED', key: 'cart' }],
+  });
+});
+
+test('properties, parameters and tables of columns that are called after flags list none', () => {
+  const component =
+    'type FeatureToggleSwitchProps = {\n  environments: string[];\n  onToggle: (on: boolean) => void;\n};\n';
+  const code = 'export const useFeatureToggleSwitch = (\n  projectId: string,\n) => projectId;\n';
+  const metrics = 'TOTAL_FEATURES: Definition = {\n    "name": Names.TOTAL,\n    "entity": Entities.FEATURES,\n}\n';
+  const messages = 'FEATURE_CREATED_MESSAGE = "New: %s"\nFEATURE_LIMIT = env.int("FEATURE_LIMIT", 5)\n';
+
+  assert.deepEqual(keys('src/FeatureToggleSwitch.tsx', component), []);
+  assert.deepEqual(keys('src/useFeatureToggleSwitch.tsx', code), []);
+  assert.deepEqual(keys('metrics/constants.py', metrics), []);
+  assert.deepEqual(namedFlags({ path: 'audit/constants.py', text: messages }).variables, []);
+});

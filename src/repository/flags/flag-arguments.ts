@@ -6,7 +6,7 @@ const farthest = 260;
 
 /** What stands before the key: a context, a request, a client, a user made on the spot; a name of the argument. */
 const beforeKey =
-  /^\s*(?:,\s*|(?:[a-z_][\w.]*(?:\(\))?|\{[^{}]{0,120}\}|(?:new\s+)?[A-Za-z_][\w.]*\([^()]{0,80}\)|f?["'`][^"'`\n]{0,60}["'`](?=\s*,\s*["'`][\w.-]+["'`]\s*\)))\s*,\s*)?(?:%?\{\s*)?(?:(?:flag|feature|toggle|name|for|flag_?key|feature_?key|flag_?name|feature_?name|forKey|uid)\s*[:=]\s*)?/
+  /^\s*(?:,\s*|(?:[a-z_][\w.]*(?:\(\))?|\{[^{}]{0,120}\}|(?:new\s+)?[A-Za-z_][\w.]*\([^()]{0,80}\)|f?["'`](?![\w.:-]+["'`])[^"'`\n]{0,60}["'`](?=\s*,\s*["'`][\w.-]+["'`]\s*\)))\s*,\s*)?(?:%?\{\s*)?(?:(?:flag|feature|toggle|name|for|flag_?key|feature_?key|flag_?name|feature_?name|forKey|uid)\s*[:=]\s*)?/
     .source;
 /** A string literal, or a Ruby or Elixir symbol. */
 const keyAfter = new RegExp(`${beforeKey}(?:["'\`]([\\w][\\w.:/-]{0,127})["'\`]|:(\\w{1,128}))`, 'i');

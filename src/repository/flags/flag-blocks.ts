@@ -13,11 +13,11 @@ interface Openers {
 }
 
 const strictName =
-  /(?:ld|launch_?darkly|unleash|statsig|posthog)_?flags?\w*|\w*(?:feature|experiment|_ff)_?(?:flag|toggle|switch|gate)\w*|kill_?switch\w*/
+  /(?:ld|\w*(?:launch_?darkly|unleash|statsig|posthog))_?flags?\w*|\w*(?:feature|experiment|_ff)_?(?:flag|toggle|switch|gate)\w*|kill_?switch\w*/
     .source;
 const looseName = `${strictName}|\\w*toggle_?(?:key|name|id)\\w*|(?:feature|flag|toggle)(?:s|_?(?:names?|keys?|set|ids?|defaults?))?|\\w*(?:features|flags|toggles)`;
 /** `MyFeatures`, `AppToggle`, as files of compiled languages call a type and are called after it. */
-const nearName = `${strictName}|\\w*(?:flag_?(?:keys?|names?)|features?|toggles?|switches|feature_?(?:names?|keys?))`;
+const nearName = `${strictName}|\\w*(?:(?:flag|toggle)_?(?:keys?|names?|ids?|constants?)|features?|toggles?|switches|feature_?(?:names?|keys?))`;
 const all = /\w*(?:feature_?(?:flags|toggles|switches|gates)|kill_?switches)/.source;
 const ofAll = /(?:config\w*|settings|options|properties|state|context\w*|values|map|set|data)?/.source;
 export const strict = openersOf(strictName, all);
@@ -53,6 +53,9 @@ function openersOf(name: string, collective: string, struct = name): Openers {
 /** What every opener holds: the three patterns cost twenty times as much, and hardly a line opens anything. */
 const mayOpen = /\bstruct\b|switches|feature|experiment|_ff|kill_?switch|toggle|flag/i;
 
+/** A function's parameters, or a type: neither lists flags, whatever it is called after. */
+const opensCode = /[a-z][A-Z]\w*\s*(?::[^=]+)?=\s*(?:async\s*)?\(\s*$|\btype\s+\w+(?:Props|Params|Options|Args)\s*=/;
+
 /**
  * Follows blocks by their indentation, which holds for braces, `end` and Python alike.
  * @param whole opens the table that is the whole of a file: `return [`
@@ -74,7 +77,7 @@ export function blocks(opens: Openers, whole?: RegExp): (line: string) => Block 
         ? undefined
         : opens.enum.test(line)
           ? 'enum'
-          : opens.table.test(line)
+          : opens.table.test(line) && !opensCode.test(line)
             ? 'table'
             : opens.type?.test(line) === true
               ? 'type'

@@ -120,8 +120,8 @@ function switchIn(line: string, block: Block, ending: string): Named | undefined
 
 /** Fields that describe a flag, and words that are no flag's key. */
 export const noise =
-  /^(?:description|desc|label|title|owner|team|type|kind|id|path|url|href|env|environment|tooltip|category|group|status|version|default\w*|namespace|prefix|message|text|table_name|self|return|\w*(?:storage|cache|cookie|header|query|session)_?key|section_?name|(?:LOG_)?TAG|__tablename__|displayName)$/i;
+  /^(?:description|desc|label|title|owner|team|type|kind|id|path|url|href|env|environment|tooltip|category|group|status|version|default\w*|namespace|prefix|message|text|table_name|self|return|\w*(?:storage|cache|cookie|header|query|session)_?key|section_?name|(?:LOG_)?TAG|__tablename__|displayName|name|entity|rank)$/i;
 /** Such a constant holds a flag only where it stands for its own name. */
-export const noiseAtEnd = /\w(?:Url|Path|Prefix|Header|Message|_URL|_PATH|_PREFIX|_HEADER)$/i;
+export const noiseAtEnd = /\w(?:Url|Path|Prefix|Header|Message|_URL|_PATH|_PREFIX|_HEADER|_MESSAGE|_TABLE)$/i;
 export const notKeys =
   /^(?:true|false|null|string|boolean|bool|number|object|default|https?:.*|on|off|enabled|disabled|get|post|put|delete|none|(?:org|com|net|io)\..*)$/i;

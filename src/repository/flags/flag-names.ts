@@ -4,6 +4,7 @@ import { blocks, loose, near, strict } from './flag-blocks.js';
 import type { FlagConstant, FlagPlace } from './flag-keys.js';
 import { flagIn, mayName, type Named, noise, noiseAtEnd, notKeys } from './flag-lines.js';
 import { listedIn } from './flag-members.js';
+import { constantOfFlag, isList, settingsRead, typeInGo } from './flag-switches.js';
 import { mayReadVariables, variablesIn } from './flag-variables.js';
 
 /** What source code that names flags holds: the flags, and constants by which other code refers to them. */
@@ -24,9 +25,14 @@ const languages = new Set(
 );
 const flagWord =
   /feature[-_]?(?:flag|toggle|switch|gate)|kill[-_]?switch|experiment[-_]?flag|(?:\bld|launch[-_]?darkly|unleash|statsig|posthog)[-_]?flag/i;
-const shortNames = /^(?:features?|flags?|toggles?|feature_?(?:names?|keys?|set|list|config|service))$/i;
+const shortNames =
+  /^(?:features?|flags?|toggles?|feature_?(?:names?|keys?|set|list|config|service|manage(?:ment|r)))$/i;
 const settingsPath =
   /(?:^|\/)(?:settings?|config(?:uration)?|env(?:ironment)?s?|constants?)(?:\/[^/]+|\/(?:__init__|index|base|common|production|default|organization))?\.\w+$/i;
+
+function isGo(path: string): boolean {
+  return path.endsWith('.go');
+}
 
 function stemOf(path: string): string {
   return nameOf(path).replace(/\..*$/, '');
@@ -57,7 +63,7 @@ function isFlagFile(path: string): boolean {
 function isNearFile(path: string): boolean {
   return (
     /\.(?:java|kts?|scala|cs|fs|go|rs|rb|py|php|exs?|swift|dart)$/.test(path) &&
-    (/(?:^|_|[a-z])(?:[fF]eatures?|[tT]oggles?|[sS]witches|[fF]eature_?(?:[nN]ames?|[kK]eys?|[gG]ates?|[sS]ettings|[tT]ypes?))$/.test(
+    (/(?:^|_|[a-z])(?:[fF]eatures?|[tT]oggles?|[sS]witches|[fF]eature_?(?:[nN]ames?|[kK]eys?|[gG]ates?|[sS]ettings|[tT]ypes?)|(?:[fF]lag|[tT]oggle)_?(?:[kK]eys|[nN]ames|[iI][dD]s|[cC]onstants))$/.test(
       stemOf(path),
     ) ||
       classOfPennant.test(path))
@@ -76,9 +82,17 @@ export function flagsOfTypes(
   { path, text }: TextFile,
   telling = linesOf(text),
 ): Pick<NamedFlags, 'flags' | 'constants'> {
-  if (mayNameFlags(path) || !languages.has(extensionOf(path))) return nothing;
-  if (!telling.some((line) => typeOfFlags.test(line))) return nothing;
-  const { flags, constants } = linesOfFlags({ path, lines: linesOf(text), isOwnFile: false, isNear: true });
+  if (!languages.has(extensionOf(path))) return nothing;
+  const isType =
+    !mayNameFlags(path) && (telling.some((line) => typeOfFlags.test(line)) || (isGo(path) && typeInGo(text)));
+  if (!isType) return { flags: [], constants: telling.flatMap(constantOfFlag) };
+  const { flags, constants } = linesOfFlags({
+    path,
+    lines: linesOf(text),
+    isOwnFile: false,
+    isNear: true,
+    isList: false,
+  });
   return { flags, constants: [...constants].map(([name, key]) => ({ name, key })) };
 }
 
@@ -90,14 +104,20 @@ export function namedFlags({ path, text }: TextFile): NamedFlags {
   if (classOfPennant.test(path)) return { ...nothing, flags: pennantClass(path, text), variables: [] };
   const isOwnFile = isFlagFile(path) && !(isCommandLine.test(path) && !/feature|toggle|experiment/i.test(text));
   const isNear = !isOwnFile && isNearFile(path);
-  const namesFlags = isOwnFile || isNear || flagWord.test(text) || (path.endsWith('.py') && wholeSettings.test(text));
+  const namesFlags =
+    isOwnFile ||
+    isNear ||
+    flagWord.test(text) ||
+    (path.endsWith('.py') && wholeSettings.test(text)) ||
+    (isGo(path) && typeInGo(text));
   const readsVariables = mayReadVariables.test(text);
   // Most settings speak of neither, and taking their lines apart would be most of the cost.
   if (!namesFlags && !readsVariables) return { ...nothing, variables: [] };
   const lines = linesOf(text);
   const variables = readsVariables ? variablesIn(path, lines) : [];
   if (!namesFlags) return { ...nothing, variables };
-  const { flags, constants } = linesOfFlags({ path, lines, isOwnFile, isNear });
+  const { flags, constants } = linesOfFlags({ path, lines, isOwnFile, isNear, isList: isOwnFile && isList(text) });
+  if (isOwnFile) flags.push(...settingsRead(path, lines));
   const declared = isOwnFile ? lines.findIndex((line) => classOfFlags.test(line)) : -1;
   const [first] = flags;
   const seen = first === undefined ? (declared < 0 ? undefined : 'class') : 'names';
@@ -116,7 +136,8 @@ export function namedFlags({ path, text }: TextFile): NamedFlags {
 /** Go and Rust programs call what stands behind a dash on their command line flags. */
 const isCommandLine = /(?:^|\/)flags?\.(?:go|rs|py|ts|js)$/;
 /** `FEATURES = {` of Django's settings. */
-const wholeSettings = /^(?:[A-Z]+_)*(?:FEATURES|FLAGS)\b[^=\n]*=\s*\{\s*$/m;
+const wholeSettings =
+  /^(?:[A-Z]+_)*(?:FEATURES|FLAGS)\s*(?::\s*(?:\w+\.)?(?:[dD]ict|Mapping|MutableMapping)\b[^=\n]*)?=\s*\{\s*$/m;
 const wholeFile = /^\s*(?:return\s*(?:array\()?\[?|module\.exports\s*=\s*\{|export\s+default\s*\{)\s*$/;
 
 interface Lines {
@@ -124,9 +145,11 @@ interface Lines {
   readonly lines: readonly string[];
   readonly isOwnFile: boolean;
   readonly isNear: boolean;
+  /** Holds nothing but constants, each of them a flag. */
+  readonly isList: boolean;
 }
 
-function linesOfFlags({ path, lines, isOwnFile, isNear }: Lines): {
+function linesOfFlags({ path, lines, isOwnFile, isNear, isList: lists }: Lines): {
   flags: FlagPlace[];
   constants: Map<string, string>;
 } {
@@ -138,7 +161,7 @@ function linesOfFlags({ path, lines, isOwnFile, isNear }: Lines): {
   /** The entry that a line opened and whose key may follow below it. */
   let open: Named | undefined;
   for (const [index, line] of lines.entries()) {
-    const block = blockAt(line);
+    const block = blockAt(line) ?? (lists && /^\S/.test(line) ? 'class' : undefined);
     if (block === undefined && open === undefined && !mayName.test(line) && !isOwnFile) continue;
     if (/^\s*(?:\/\/|#|\*|\/\*|@|import\b|from\b|using\b|package\b|require\b)/.test(line)) continue;
     const add = ({ name, key, default: initially }: Named) => {
@@ -151,6 +174,11 @@ function linesOfFlags({ path, lines, isOwnFile, isNear }: Lines): {
       constants.set(open.name, below);
       add({ name: open.name, key: below });
       open = undefined;
+      continue;
+    }
+    const begun = block === 'class' ? beginsConstant.exec(line)?.[1] : undefined;
+    if (begun !== undefined) {
+      open = { name: begun, key: begun };
       continue;
     }
     const found = flagIn({ line, block, constants, ending, before: isOwnFile ? lines[index - 1] : undefined });
@@ -169,6 +197,10 @@ function linesOfFlags({ path, lines, isOwnFile, isNear }: Lines): {
 function plain(name: string): string {
   return name.replace(/[-_.]/g, '').toLowerCase();
 }
+
+/** `NEW_CART = (`, `public static final String NEW_CART =`: the text stands on a line of its own. */
+const beginsConstant =
+  /^\s*(?:(?:export|public|private|static|final|const|String|val)\s+)*([A-Z][A-Z0-9_]{2,})\s*=\s*\(?\s*$/;
 
 /** The key of an entry that the line above opened: a text of its own, or a field that is called so. */
 const keyBelow =

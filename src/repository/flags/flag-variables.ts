@@ -24,14 +24,15 @@ export function variablesIn(path: string, lines: readonly string[]): FlagPlace[]
   for (const [index, line] of lines.entries()) {
     if (!mayReadVariables.test(line)) continue;
     for (const [, key = '', rest = ''] of line.matchAll(readsVariable)) {
-      if (key.endsWith('FEATURE_POLICY')) continue;
+      if (noSwitch.test(key)) continue;
       const fallback = /^["']\s*,\s*(?:default\s*=\s*)?["']?(true|false|0|1)\b/i.exec(rest)?.[1]?.toLowerCase();
       if (!found.has(key))
         found.set(key, { key, path, line: index + 1, ...(fallback === undefined ? {} : { default: fallback }) });
     }
-    const constantName = /^\s*(FEATURE_[A-Z0-9_]+)\s*=/.exec(line)?.[1];
+    const constantName = /^\s*(FEATURE_[A-Z0-9_]+)\s*=(?!\s*(?:[-\d[{("'`]|[a-z]?["']))/.exec(line)?.[1];
     if (
       constantName !== undefined &&
+      !noSwitch.test(constantName) &&
       !found.has(constantName) &&
       ![...found.keys()].some((it) => it.endsWith(constantName))
     )
@@ -43,5 +44,8 @@ export function variablesIn(path: string, lines: readonly string[]): FlagPlace[]
   return [...found.values()];
 }
 
+/** What configures how a feature works, and switches none. */
+export const noSwitch =
+  /FEATURE_POLICY$|_(?:MESSAGE|TEXT|URL|URI|HOST|PORT|PATH|DIR|FILE|TABLE|HEADER|LIMIT|SIZE|COUNT|SECONDS|MINUTES|TTL|TIMEOUT|INTERVAL|MAX_?AGE|PAT|TOKEN|SECRET|API_KEY|USERNAME|PASSWORD|CHOICES|TYPES?|STATUSES|STRATEGIES)$/;
 const readsVariable =
   /(?:environ(?:\.get)?|getenv|env(?:ironment)?|ENV|fetch|config|bool|get_?bool|GetBool|\bget|[rR]equired?|[oO]ptional)\s*(?:\(|\[|\.)\s*(?:ENV\s*,\s*)?["']?((?:[A-Z][A-Z0-9]*_)*(?:FEATURE|FEATURE_FLAG|FLAG|FF|TOGGLE)_[A-Z0-9_]+|(?:[A-Z][A-Z0-9]*_)+FEATURE(?:_FLAG|_TOGGLE)?)(["'].{0,60})?/g;
