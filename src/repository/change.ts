@@ -2,7 +2,7 @@ import type { Change, ChangedFile } from '../risk/change.js';
 import { byCodeUnits, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import { type DiffedFile, diffWords, lineWords, mostLines, parseDiff } from './patch.js';
-import { type Range, type RangeAsked, rangeOf } from './range.js';
+import { isEmptyTree, type Range, type RangeAsked, rangeOf } from './range.js';
 import type { Repository } from './repository.js';
 import { objectsOf, readWholeFiles, sizesOf } from './whole-files.js';
 
@@ -31,7 +31,7 @@ export async function readChangeOf(
   { wantsWhole, signal }: Pick<ChangeAsked, 'wantsWhole' | 'signal'> = {},
 ): Promise<Change> {
   const { base, head } = range;
-  const revisions = range.startsFromNothing ? head : `${base}..${head}`;
+  const revisions = isEmptyTree(base) ? head : `${base}..${head}`;
   const [diff, count, last] = await Promise.all([
     diffOf(repository, base, head),
     repository.git(['rev-list', '--count', revisions]),

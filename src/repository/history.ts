@@ -1,5 +1,6 @@
 import type { Change, PastCommit } from '../risk/change.js';
 import { titleOf } from './change.js';
+import { isEmptyTree } from './range.js';
 import type { Repository } from './repository.js';
 
 /**
@@ -28,9 +29,7 @@ export async function readHistory(
   asked: HistoryAsked = {},
 ): Promise<{ readonly commits: readonly PastCommit[]; readonly gaps: readonly string[] }> {
   const most = asked.mostCommits ?? mostCommits;
-  const isCommit = (await repository.git(['rev-parse', '--verify', '--quiet', `${base}^{commit}`])) !== undefined;
-  asked.signal?.throwIfAborted();
-  if (!isCommit) return { commits: [], gaps: ['There is no history before the change.'] };
+  if (isEmptyTree(base)) return { commits: [], gaps: ['There is no history before the change.'] };
   const names = ['-c', `mailmap.blob=${head}:.mailmap`];
   const [authors, log, shallow] = await Promise.all([
     repository.git([...names, 'log', '--format=%aE', `${base}..${head}`]),

@@ -8,8 +8,6 @@ export interface Range {
   readonly base: string;
   /** Full commit id. */
   readonly head: string;
-  readonly startsFromNothing: boolean;
-  readonly isShallow: boolean;
   /** In words, where the ends are not what was asked for, or what that costs. */
   readonly gaps: readonly string[];
 }
@@ -28,13 +26,22 @@ const emptyTrees: readonly string[] = [
   '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
 ];
 
+/** Whether a change that starts from it begins the history. */
+export function isEmptyTree(base: string): boolean {
+  return emptyTrees.includes(base);
+}
+
 /**
  * Finds the ends of a change in git's object store, so bare repositories work too.
  * @throws UserError `no-git`, `no-such-revision`, and `history-cut` where only a shallow clone lacks the revision;
  *   the signal's reason once it is aborted
  */
 export async function rangeOf(repository: Repository, { base, head = 'HEAD', signal }: RangeAsked): Promise<Range> {
-  const where = await repository.git(['rev-parse', '--is-shallow-repository', '--show-prefix']);
+  const [where, from, to] = await Promise.all([
+    repository.git(['rev-parse', '--is-shallow-repository', '--show-prefix']),
+    commitOf(repository, base),
+    commitOf(repository, head),
+  ]);
   signal?.throwIfAborted();
   if (where === undefined) {
     throw new UserError(
@@ -47,19 +54,17 @@ export async function rangeOf(repository: Repository, { base, head = 'HEAD', sig
   const gaps: string[] = [];
   if (prefix !== '')
     gaps.push(`Paths of the change are counted from the top of the checkout, above ${quoted(prefix)}.`);
-  const [from, to] = await Promise.all([commitOf(repository, base), commitOf(repository, head)]);
-  signal?.throwIfAborted();
   if (to === undefined) throw noSuchRevision(repository, 'head', head, isShallow);
   if (from === undefined) {
     const nothing = await emptyTreeBehind(repository, base, isShallow);
     if (nothing === undefined) throw noSuchRevision(repository, 'base', base, isShallow);
     gaps.push(`${quoted(base)} is before the first commit, so all that ${quoted(head)} holds counts as added.`);
-    return { base: nothing, head: to, startsFromNothing: true, isShallow, gaps };
+    return { base: nothing, head: to, gaps };
   }
   const fork = (await repository.git(['merge-base', from, to]))?.trim();
   signal?.throwIfAborted();
   gaps.push(...saidOfFork({ base, head, from, to, fork, isShallow }));
-  return { base: fork ?? from, head: to, startsFromNothing: false, isShallow, gaps };
+  return { base: fork ?? from, head: to, gaps };
 }
 
 async function commitOf(repository: Repository, revision: string): Promise<string | undefined> {
@@ -69,7 +74,7 @@ async function commitOf(repository: Repository, revision: string): Promise<strin
 
 /** The base of a first commit: its parent (`HEAD~1`, `abc^`), which there is none of, or the empty tree by its id. */
 async function emptyTreeBehind(repository: Repository, base: string, isShallow: boolean): Promise<string | undefined> {
-  if (emptyTrees.includes(base)) return base;
+  if (isEmptyTree(base)) return base;
   const child = /^(.+)(?:\^1?|~1?)$/.exec(base)?.[1];
   const commit = child === undefined ? undefined : await commitOf(repository, child);
   // Where a shallow clone is cut, commits look as if they were the first.

@@ -42,12 +42,9 @@ export async function readWholeFiles(
     else whole.set(path, { before, after });
   }
   const shown = tooLarge.slice(0, 3).map(quoted).join(', ');
-  const gaps =
-    tooLarge.length === 0
-      ? []
-      : [
-          `Of ${tooLarge.length} changed files only the changed lines were read: too large, or not in this clone (${shown}).`,
-        ];
+  const more = tooLarge.length > 3 ? ` and ${tooLarge.length - 3} more` : '';
+  const why = 'too large to be read whole, or not in this clone';
+  const gaps = tooLarge.length === 0 ? [] : [`Of ${shown}${more} the changed lines alone were read: ${why}.`];
   return { whole, gaps };
 }
 

@@ -16,7 +16,7 @@ describe('rangeOf', () => {
 
     const range = await rangeOf(opened(folder), { base: 'HEAD~1' });
 
-    assert.deepEqual(range, { base, head, startsFromNothing: false, isShallow: false, gaps: [] });
+    assert.deepEqual(range, { base, head, gaps: [] });
   });
 
   it('counts from where the two have parted, and says so', async () => {
