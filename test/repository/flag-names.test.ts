@@ -241,11 +241,12 @@ test('a list of words over several lines', () => {
 
 test('settings that a class of flags reads, and constants that a file of flags holds alone', () => {
   const ruby =
-    "class FeatureManagement\n  def self.cart?\n    AppConfig.store.cart_enabled && ENV['ENABLE_SEARCH'] == 'true'\n  end\n\n  def self.test_adapter?\n    AppConfig.store.adapter == 'test' # Config.old_enabled\n  end\nend\n";
+    "class FeatureManagement\n  def self.cart?\n    AppConfig.store.cart_enabled && ENV['ENABLE_SEARCH'] == 'true'\n  end\n\n  def self.pay?\n    Settings.allow_pay\n  end\n\n  def self.test_adapter?\n    AppConfig.store.adapter == 'test' # Config.old_enabled\n  end\nend\n";
   const python =
     '"""Feature flags of the shop"""\n\nSYNC_ON_LOAD = "SYNC_ON_LOAD"\nPATHWAYS = (\n    "shop-12-pathways"\n)\n';
 
-  assert.deepEqual(keys('lib/feature_management.rb', ruby), ['cart_enabled@3', 'ENABLE_SEARCH@3']);
+  assert.deepEqual(keys('lib/feature_management.rb', ruby), ['cart_enabled@3', 'ENABLE_SEARCH@3', 'allow_pay@7']);
+  assert.deepEqual(keys('ui/actions/features.rb', 'def get\n  halt unless UI.configuration.show_help\nend\n'), []);
   assert.deepEqual(keys('main/features.py', python), ['SYNC_ON_LOAD@3', 'shop-12-pathways@5']);
   // Columns of a model, and constants beside code.
   assert.deepEqual(keys('ml/features.py', 'TARGET = "price"\nCOLUMN = "size"\n'), []);

@@ -16,7 +16,7 @@ const openers = [
   // featureService.isEnabled('x'), FeatureFlags::enabled?(:x), Flipper.enabled? :x
   `${object}${verb}${call}`,
   // useFeature('x'), user.has_feature?(:x), requireFeatureFlag('x')
-  /(?<![a-zA-Z])(?:[iI]s|[hH]as|[uU]se|[cC]heck|require|ensure|with|when|assert)_?(?:[a-z]+_|[A-Z][a-z]+){0,2}(?:[fF]eature|[tT]oggle|[kK]ill_?[sS]witch)\w{0,24}[?!]?(?:<[^<>()]{0,40}>)?\(/
+  /(?<![a-zA-Z])(?:[iI]s|has|use|check|require|ensure|with|when|assert)_?(?:[a-z]+_|[A-Z][a-z]+){0,2}(?:[fF]eature|[tT]oggle|[kK]ill_?[sS]witch)\w{0,24}[?!]?(?:<[^<>()]{0,40}>)?\(/
     .source,
   // getFeatureFlag('x'), useFlag('x'), isFlagEnabled('x')
   /(?<![a-zA-Z])get_?[fF]eature_?(?:[fF]lag|[tT]oggle|[vV]alue|[vV]ariant|[gG]ate|[sS]tate)\w{0,16}(?:<[^<>()]{0,40}>)?\(/

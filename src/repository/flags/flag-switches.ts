@@ -10,6 +10,9 @@ const mayRead = /[cC]onfig|ettings|ENV|env|properties/;
 const saysSwitch =
   /^(?:(?:feature|enable|disable|allow|use|show|hide|force)_[a-z]|(?:FEATURE|ENABLE|DISABLE|ALLOW|USE|SHOW|HIDE)_|(?:enable|disable|allow|show|hide)[A-Z])|(?:_(?:enabled|disabled|allowed|ENABLED|DISABLED|ALLOWED)|[a-z](?:Enabled|Disabled|Allowed))$/;
 
+/** One or two settings configure whatever the file does; whoever answers for features reads several. */
+const fewest = 3;
+
 /** @param lines of a file that is called after flags */
 export function settingsRead(path: string, lines: readonly string[]): FlagPlace[] {
   const found = new Map<string, FlagPlace>();
@@ -19,7 +22,7 @@ export function settingsRead(path: string, lines: readonly string[]): FlagPlace[
       if (saysSwitch.test(key) && !found.has(key)) found.set(key, { key, path, line: index + 1 });
     }
   }
-  return [...found.values()];
+  return found.size < fewest ? [] : [...found.values()];
 }
 
 /** A file that says that its constants are flags, and holds no code beside them. */
