@@ -19,6 +19,18 @@ function row<Value>(value: Value, unit: string, reason: string, source: string):
   return { value, unit, reason, source };
 }
 
+type Level = 'LOW' | 'MEDIUM' | 'HIGH';
+
+/** A cell of the table from impact and likelihood to the level that a strategy is chosen by. */
+function overall(impact: Level, likelihood: Level, level: Level, reason: string): Row<Level> {
+  return row(
+    level,
+    `level at impact ${impact}, likelihood ${likelihood}`,
+    reason,
+    'settled here: likelihood raises by one level at most and never lowers',
+  );
+}
+
 const specification = 'product specification';
 const hoursADay = 24;
 
@@ -40,6 +52,41 @@ export const policy = {
     '% of users',
     'Unless someone says otherwise, a rollout ends with everyone.',
     'definition of a full rollout',
+  ),
+
+  overallLowLow: overall('LOW', 'LOW', 'LOW', 'Little to lose, and nothing that speaks for losing it.'),
+  overallLowMedium: overall('LOW', 'MEDIUM', 'LOW', 'As likely to be taken back as most changes, and little to lose.'),
+  overallLowHigh: overall(
+    'LOW',
+    'HIGH',
+    'MEDIUM',
+    'Changes like this are taken back far more often than others: worth stages, though each failure would be small.',
+  ),
+  overallMediumLow: overall(
+    'MEDIUM',
+    'LOW',
+    'MEDIUM',
+    'A calm past makes a failure rarer, not smaller: likelihood alone never lowers what is at stake.',
+  ),
+  overallMediumMedium: overall('MEDIUM', 'MEDIUM', 'MEDIUM', 'A usual change of an important thing.'),
+  overallMediumHigh: overall(
+    'MEDIUM',
+    'HIGH',
+    'HIGH',
+    'An important thing, and a change like those that are taken back: small shares first, staff before users.',
+  ),
+  overallHighLow: overall(
+    'HIGH',
+    'LOW',
+    'HIGH',
+    'What would be lost is large or does not come back: a low rate of failure in other changes does not pay for it.',
+  ),
+  overallHighMedium: overall('HIGH', 'MEDIUM', 'HIGH', 'What would be lost is large or does not come back.'),
+  overallHighHigh: overall(
+    'HIGH',
+    'HIGH',
+    'HIGH',
+    'Much to lose and likely to be taken back: think of splitting the change before it begins.',
   ),
 
   ladderLow: row<readonly LadderStage[]>(

@@ -5,7 +5,6 @@ import { assessmentSchema, planSchema, type RolloutRecord, recordSchema, schemaV
 import { parseStart, refusePast } from '../plan/schedule.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import type { Repository } from '../repository/repository.js';
-import { assess } from '../risk/assess.js';
 import {
   type Facts,
   featureName,
@@ -18,8 +17,8 @@ import {
 import { appendJournal } from '../rollouts/journal.js';
 import { keepRollout, pathOf, placeOf } from '../rollouts/record.js';
 import { UserError } from '../user-error.js';
+import { assessed } from './assessed.js';
 import { type Call, operation } from './operation.js';
-import { surroundingsOf } from './surroundings.js';
 
 const input = z.strictObject({
   feature: featureName,
@@ -103,8 +102,7 @@ async function run(
   const repository = repositoryOfCall(path, call);
   const { slug, record: before } = await placeOf(repository, feature);
   const facts = mergeFacts(before?.facts ?? {}, told);
-  const { change, ...surroundings } = await surroundingsOf(repository, facts, call);
-  const assessment = assess(facts, change, surroundings);
+  const { assessment, surroundings } = await assessed(repository, facts, call);
   const chosen = strategy === undefined ? chosenBefore(before) : { strategy, reason };
   const plan = assemblePlan({
     feature,

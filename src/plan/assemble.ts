@@ -33,7 +33,13 @@ export function assemblePlan(given: PlanIngredients): Plan {
   const strategy = chooseStrategy(assessment.level, given.strategy, given.strategyReason);
   const limits = limitsOf(facts);
   const stages = stagesOf(ladderOf(strategy.name), limits, start);
-  const rollback = rollbackPlan({ facts, timeToUndo: assessment.timeToUndo, capabilities, limits });
+  const rollback = rollbackPlan({
+    facts,
+    timeToUndo: assessment.timeToUndo,
+    capabilities,
+    limits,
+    advice: adviceOf(assessment),
+  });
   const monitoring = monitoringPlan(facts, limits, capabilities, objectives);
   const router = routerOf(facts, capabilities, stages);
   const last = stages.at(-1);
@@ -62,6 +68,15 @@ export function assemblePlan(given: PlanIngredients): Plan {
   };
 }
 
+const mostAdvice = 3;
+
+/** How to do what cannot be undone in steps that can, or forward, as each thing touched knows it. */
+function adviceOf({ touches, timeToUndo }: Assessment): string[] {
+  if (timeToUndo !== 'never') return [];
+  const known = touches.flatMap((touch) => (touch.timeToUndo === 'never' ? (touch.advice ?? []) : []));
+  return [...new Set(known)].slice(0, mostAdvice);
+}
+
 function noticesOf(
   { facts, assessment, capabilities }: PlanIngredients,
   start: Start | undefined,
@@ -69,9 +84,13 @@ function noticesOf(
 ): string[] {
   const notices: string[] = [];
   if (assessment.timeToUndo === 'never') {
-    notices.push(
-      'This change cannot be undone. Split it if you can: first add the new next to the old (expand), move readers and writers in stages, and remove the old last (contract), long after the full share.',
-    );
+    const why = assessment.factors.find(({ name, basis }) => name === 'timeToUndo' && basis === 'found')?.reason;
+    const advice = adviceOf(assessment);
+    const instead =
+      advice.length > 0
+        ? advice.join(' ')
+        : 'Split it if you can: first add the new next to the old (expand), move readers and writers in stages, and remove the old last (contract), long after the full share.';
+    notices.push(`This change cannot be undone. ${why === undefined ? '' : `${why} `}${instead}`);
   }
   notices.push(...assessment.contradictions);
   const early = stages.filter((stage) => start !== undefined && fallsOnWeekend(start, stage.startsAfterHours));

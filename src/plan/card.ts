@@ -1,5 +1,6 @@
 import { inline } from '../text.js';
-import { bullets, criteria, type Source } from './markdown.js';
+import { bullets } from './cells.js';
+import { criteria, type Source } from './markdown.js';
 import { duration, percent } from './quantities.js';
 import { strategyTitles } from './strategy.js';
 

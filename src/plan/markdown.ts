@@ -1,5 +1,7 @@
 import { policy } from '../policy.js';
 import { inline } from '../text.js';
+import { bullets, cell, code, numbered } from './cells.js';
+import { mustKnow, outsideFlag, riskBlock } from './markdown-risk.js';
 import type { Criterion, Plan, RolloutRecord, Stage } from './plan.js';
 import { duration, longDuration, percent } from './quantities.js';
 import { relative } from './schedule.js';
@@ -19,15 +21,15 @@ export function renderPlan(record: Source, detail: Detail): string {
     `## Rollout Plan: ${inline(feature)}`,
     headOf(record),
     quote(plan.notices),
-    full ? factorTable(record) : '',
+    full ? riskBlock(assessment) : '',
     '### Stages',
     stageTable(plan.stages),
     '### Monitoring',
     monitoringBlock(plan),
     '### Rollback Plan',
-    rollbackBlock(plan, full),
+    rollbackBlock(record, full),
     '### Communication',
-    communicationBlock(plan, full),
+    communicationBlock(record, full),
     '### Stage Gate Checklist',
     bullets(plan.gate.map((text) => `[ ] ${text}`)),
     full ? `### Risk Mitigation\n\n${bullets(plan.mitigations)}` : '',
@@ -58,14 +60,6 @@ function headOf({ assessment, plan }: Source): string {
     `**Total Duration**: ${length}`,
     `**Traffic shifted by**: ${inline(plan.router)}`,
   ].join('  \n');
-}
-
-export function factorTable({ assessment }: Pick<RolloutRecord, 'assessment'>): string {
-  const rows = assessment.factors.map((factor) => {
-    const seen = factor.evidence.map(({ path, line }) => ` ${code(`${path}:${line}`)}`).join('');
-    return `| ${factor.title} | ${factor.level} | ${factor.basis} | ${cell(factor.reason)}${seen} |`;
-  });
-  return ['| Factor | Level | Basis | Why |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function stageTable(stages: readonly Stage[]): string {
@@ -109,7 +103,7 @@ function monitoringBlock({ monitoring }: Plan): string {
   ].join('\n');
 }
 
-function rollbackBlock({ rollback }: Plan, full: boolean): string {
+function rollbackBlock({ plan: { rollback }, assessment }: Source, full: boolean): string {
   const playbook = rollback.playbook.map(
     ({ speed, title, steps }) => `**${title}** (${speed === 'forward' ? 'no way back' : speed}): ${steps.join(' ')}`,
   );
@@ -122,11 +116,12 @@ function rollbackBlock({ rollback }: Plan, full: boolean): string {
     '',
     '**Rollback procedure**:',
     numbered(rollback.procedure),
+    ...outsideFlag(assessment),
     ...(full || rollback.playbook.length > 1 ? ['', '**Playbook, fastest first**:', numbered(playbook)] : []),
   ].join('\n');
 }
 
-function communicationBlock({ communication, stages }: Plan, full: boolean): string {
+function communicationBlock({ plan: { communication, stages }, assessment }: Source, full: boolean): string {
   const told = communication.told.length === 0 ? [] : [`[ ] By name: ${inline(communication.told.join(', '))}`];
   const notice = communication.timeline[0]?.when ?? '';
   const end = communication.timeline.at(-1)?.when ?? '';
@@ -138,6 +133,7 @@ function communicationBlock({ communication, stages }: Plan, full: boolean): str
       '[ ] Support prepared',
       '[ ] Leadership informed',
       ...told,
+      ...mustKnow(assessment),
     ]),
     '',
     '**During rollout**:',
@@ -154,22 +150,6 @@ function communicationBlock({ communication, stages }: Plan, full: boolean): str
   return [...lists, '', '| When | Audience | What |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-export function bullets(lines: readonly string[]): string {
-  return lines.map((line) => `- ${line}`).join('\n');
-}
-
-export function numbered(lines: readonly string[]): string {
-  return lines.map((line, index) => `${index + 1}. ${line}`).join('\n');
-}
-
 function quote(lines: readonly string[]): string {
   return lines.map((line) => `> ${inline(line)}`).join('\n>\n');
-}
-
-export function cell(text: string): string {
-  return inline(text).replaceAll('|', '\\|');
-}
-
-export function code(text: string): string {
-  return `\`${inline(text).replaceAll('`', "'")}\``;
 }

@@ -53,6 +53,8 @@ export interface RollbackFacts {
   readonly timeToUndo: TimeToUndo;
   readonly capabilities: Capabilities;
   readonly limits: Limits;
+  /** What to do instead of what cannot be undone, from what the change touches. */
+  readonly advice: readonly string[];
 }
 
 export function rollbackPlan(given: RollbackFacts): Rollback {
@@ -73,7 +75,7 @@ export function rollbackPlan(given: RollbackFacts): Rollback {
   };
 }
 
-function playbookOf({ facts, timeToUndo, capabilities }: RollbackFacts): Step[] {
+function playbookOf({ facts, timeToUndo, capabilities, advice }: RollbackFacts): Step[] {
   if (timeToUndo === 'never') {
     return [
       {
@@ -84,6 +86,7 @@ function playbookOf({ facts, timeToUndo, capabilities }: RollbackFacts): Step[] 
           'Switch off what reads or writes the changed data, if a flag or a route allows it.',
           'Deploy the fix through the same stages, beginning with the smallest share.',
           'Restore lost data from the backup that was tested before the start.',
+          ...advice,
         ],
       },
     ];

@@ -79,7 +79,17 @@ export function mergeFacts(before: Facts, now: Facts): Facts {
   return { ...before, ...told };
 }
 
+/** 0 for LOW, 2 for HIGH. */
+export function rank(level: RiskLevel): number {
+  return riskLevels.indexOf(level);
+}
+
 /** A value in the order of danger: the riskier of two. */
 export function riskier(a: RiskLevel, b: RiskLevel): RiskLevel {
-  return riskLevels.indexOf(a) >= riskLevels.indexOf(b) ? a : b;
+  return rank(a) >= rank(b) ? a : b;
+}
+
+/** 0 for instant, 3 for never. */
+export function slowness(time: TimeToUndo): number {
+  return timesToUndo.indexOf(time);
 }

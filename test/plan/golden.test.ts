@@ -36,6 +36,12 @@ const surroundings = {
     { key: 'new-checkout', path: 'flags.flagd.json', line: 3, evaluations: [{ path: 'src/checkout.ts', line: 12 }] },
   ],
   objectives: [{ name: 'CheckoutErrors', path: 'k8s/rules.yaml', line: 9 }],
+  owners: [],
+  catalog: [],
+  texts: new Map([
+    ['k8s/rollout.yaml', 'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\n'],
+    ['src/checkout.ts', `${'\n'.repeat(11)}if (await client.getBooleanValue('new-checkout', false)) {\n`],
+  ]),
 };
 
 const cases: Readonly<Record<string, Facts>> = {

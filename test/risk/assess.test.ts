@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
-import { assess } from '../../src/risk/assess.js';
-import type { Change } from '../../src/risk/change.js';
-import { type Facts, riskLevels, timesToUndo } from '../../src/risk/facts.js';
+import { type Assessment, assess, overallLevel } from '../../src/risk/assess.js';
+import { type Facts, rank, riskLevels } from '../../src/risk/facts.js';
+import type { Guard } from '../../src/risk/findings.js';
+import { changeOf, findingsOf, likelihoodOf, nothingFound, touchAt } from '../support/findings-of.js';
 
-const nothingFound = { capabilities: { 'feature-flags': [], deployment: [], monitoring: [] }, flagKeys: [] } as const;
 const lowFacts: Facts = {
   usersPercent: 0.5,
   revenueImpact: 'none',
@@ -13,39 +12,16 @@ const lowFacts: Facts = {
   timeToUndo: 'instant',
 };
 
-function changeOf(files: readonly string[], schema: Readonly<Record<string, readonly string[]>> = {}): Change {
-  const fileOf = (path: string, added: readonly string[]) =>
-    ({
-      path,
-      status: 'modified',
-      kind: 'text',
-      added: 5,
-      removed: 1,
-      hunks: [{ oldLine: 1, newLine: 1, removed: [], added }],
-    }) as const;
-  return {
-    base: 'aaaaaaaaaaaa',
-    head: 'bbbbbbbbbbbb',
-    commits: 1,
-    title: undefined,
-    files: [
-      ...files.map((path) => fileOf(path, schema[path] ?? [])),
-      ...Object.entries(schema).flatMap(([path, lines]) => (files.includes(path) ? [] : [fileOf(path, lines)])),
-    ],
-    whole: new Map(),
-    gaps: [],
-  };
-}
+const factorOf = (assessment: Assessment, name: string) => assessment.factors.find((factor) => factor.name === name);
 
-const factorOf = (assessment: ReturnType<typeof assess>, name: string) =>
-  assessment.factors.find((factor) => factor.name === name);
-
-describe('assess', () => {
-  it('is LOW only when all four factors are', () => {
+describe('assess, by facts alone', () => {
+  it('is LOW only when all four factors are, and then asks for nothing but the change', () => {
     const assessment = assess(lowFacts, undefined, nothingFound);
 
     assert.equal(assessment.level, 'LOW');
-    assert.deepEqual(assessment.questions, []);
+    assert.equal(assessment.questions.length, 1);
+    assert.match(assessment.questions[0] ?? '', /base/);
+    assert.equal(assessment.rule.likelihood, 'unknown');
   });
 
   for (const [percent, level] of [
@@ -80,139 +56,196 @@ describe('assess', () => {
     assert.match(assessment.because, /assumptions alone/);
   });
 
-  it('takes money and identity from the paths of the change, in whole words and product files only', () => {
-    const risky = assess({}, changeOf(['src/payments/charge.ts', 'src/auth/login.ts']), nothingFound);
-    const harmless = assess(
-      {},
-      changeOf(['src/authors/list.ts', 'docs/payments.md', 'src/pay.test.ts', 'test/billing/a.ts']),
-      nothingFound,
-    );
+  it('asks first what lowers the level by itself, then what could raise it', () => {
+    const highByUsers = assess({ ...lowFacts, usersPercent: 100, revenueImpact: undefined }, undefined, nothingFound);
+    const lowered = assess({ revenueImpact: 'none', timeToUndo: 'minutes' }, undefined, nothingFound);
 
-    assert.equal(factorOf(risky, 'revenue')?.basis, 'found');
-    assert.deepEqual(
-      factorOf(risky, 'revenue')?.evidence.map(({ path }) => path),
-      ['src/payments/charge.ts'],
-    );
-    assert.deepEqual(
-      factorOf(risky, 'criticality')?.evidence.map(({ path }) => path),
-      ['src/auth/login.ts'],
-    );
-    assert.equal(factorOf(harmless, 'revenue')?.basis, 'assumed');
-    assert.equal(factorOf(harmless, 'criticality')?.basis, 'assumed');
-  });
-
-  it('lets a dropped column outweigh the told flag, and says so', () => {
-    const change = changeOf(['db/migrate/1_x.sql'], {
-      'db/migrate/1_x.sql': ['-- DROP TABLE old;', 'ALTER TABLE orders DROP COLUMN coupon;'],
-    });
-
-    const assessment = assess(lowFacts, change, nothingFound);
-
-    assert.equal(assessment.timeToUndo, 'never');
-    assert.equal(assessment.level, 'HIGH');
-    assert.deepEqual(factorOf(assessment, 'timeToUndo')?.evidence, [
-      { path: 'db/migrate/1_x.sql', line: 2, what: 'ALTER TABLE orders DROP COLUMN coupon;' },
-    ]);
-    assert.equal(assessment.contradictions.length, 1);
-  });
-
-  it('leaves the way down of a migration out', () => {
-    const change = changeOf(['migrations/2_add.py', 'migrations/3.down.sql'], {
-      'migrations/2_add.py': [
-        'def upgrade():',
-        "    op.add_column('orders', c)",
-        'def downgrade():',
-        "    op.drop_column('orders', 'c')",
-      ],
-      'migrations/3.down.sql': ['DROP TABLE orders;'],
-    });
-
-    const assessment = assess(lowFacts, change, nothingFound);
-
-    assert.equal(assessment.timeToUndo, 'instant');
+    assert.match(highByUsers.questions.join(' | '), /^Does the change touch revenue[^|]*$/);
+    assert.match(lowered.questions[0] ?? '', /usersPercent/);
+    assert.match(lowered.questions[1] ?? '', /criticality/);
   });
 
   it('believes a flag only where the code reads it', () => {
-    const flagKeys = [
-      { key: 'new-checkout', evaluations: [{ path: 'src/cart.ts', line: 7 }] },
-      { key: 'only-defined', evaluations: [] },
-    ];
+    const surroundings = {
+      ...nothingFound,
+      flagKeys: [
+        { key: 'new-checkout', evaluations: [{ path: 'src/cart.ts', line: 2 }] },
+        { key: 'only-defined', evaluations: [] },
+      ],
+      texts: new Map([['src/cart.ts', "\n  if (flags.isOn('new-checkout')) {\n"]]),
+    };
 
-    const read = assess({ flag: 'new-checkout' }, undefined, { ...nothingFound, flagKeys });
-    const unread = assess({ flag: 'new-basket' }, undefined, { ...nothingFound, flagKeys });
+    const read = assess({ flag: 'new-checkout' }, undefined, surroundings);
+    const unread = assess({ flag: 'new-basket' }, undefined, surroundings);
+    const defined = assess({ flag: 'only-defined' }, undefined, surroundings);
 
     assert.equal(read.timeToUndo, 'instant');
-    const defined = assess({ flag: 'only-defined' }, undefined, { ...nothingFound, flagKeys });
-
+    assert.deepEqual(factorOf(read, 'timeToUndo')?.evidence, [
+      { path: 'src/cart.ts', line: 2, what: "if (flags.isOn('new-checkout')) {" },
+    ]);
     assert.equal(unread.timeToUndo, 'hours');
     assert.equal(defined.timeToUndo, 'hours');
   });
 });
 
-describe('assess, for all facts', () => {
-  const orders = {
-    revenueImpact: ['none', 'indirect', 'direct'],
-    criticality: ['non-critical', 'important', 'critical'],
-    timeToUndo: timesToUndo,
-  } as const;
-  const facts = fc.record(
-    {
-      usersPercent: fc.double({ min: 0, max: 100, noNaN: true }),
-      revenueImpact: fc.constantFrom(...orders.revenueImpact),
-      criticality: fc.constantFrom(...orders.criticality),
-      timeToUndo: fc.constantFrom(...orders.timeToUndo),
-    },
-    { requiredKeys: [] },
-  );
-  const changes = fc.option(
-    fc
-      .subarray(['src/auth/a.ts', 'src/billing/b.ts', 'README.md'])
-      .map((files) => changeOf(files, { 'db/migrate/a.sql': ['DROP TABLE a;'] })),
-    { nil: undefined },
-  );
+describe('assess, with a change', () => {
+  const change = changeOf({
+    'src/pay.ts': ['await stripe.charges.create(order);'],
+    'db/1.sql': ['ALTER TABLE orders DROP COLUMN coupon;'],
+  });
+  const charge = touchAt('src/pay.ts', 'stripe.charges.create', {
+    area: 'money',
+    reason: 'Charges a card.',
+    certainty: 'parsed',
+    level: 'HIGH',
+  });
+  const dropped = touchAt('db/1.sql', 'DROP COLUMN coupon', {
+    area: 'stored-data',
+    reason: 'Drops `orders.coupon`.',
+    certainty: 'parsed',
+    level: 'HIGH',
+    timeToUndo: 'never',
+    advice: 'Stop reading `orders.coupon` first, and drop it a release later.',
+  });
 
-  it('never falls when a told fact gets riskier', () => {
-    fc.assert(
-      fc.property(
-        facts,
-        changes,
-        fc.constantFrom('revenueImpact', 'criticality', 'timeToUndo'),
-        (told, change, name) => {
-          const order: readonly string[] = orders[name];
-          const next = order[order.indexOf(told[name] ?? '') + 1];
-          if (told[name] === undefined || next === undefined) return;
-          const riskier = { ...told, [name]: next };
-          const before = riskLevels.indexOf(assess(told, change, nothingFound).level);
-          const after = riskLevels.indexOf(assess(riskier, change, nothingFound).level);
-          assert.ok(after >= before);
-        },
-      ),
+  it('lets a statement outweigh what was told, and says so', () => {
+    const assessment = assess(lowFacts, findingsOf({ change, touches: [charge, dropped] }), nothingFound);
+
+    assert.equal(assessment.timeToUndo, 'never');
+    assert.equal(assessment.level, 'HIGH');
+    assert.equal(factorOf(assessment, 'revenue')?.level, 'HIGH');
+    assert.deepEqual(factorOf(assessment, 'timeToUndo')?.evidence, [
+      { path: 'db/1.sql', line: 1, what: 'DROP COLUMN coupon' },
+    ]);
+    assert.deepEqual(assessment.contradictions, [
+      'Told: no effect on revenue; found: Charges a card (`src/pay.ts:1`). Check which is right.',
+      'Told: undoing takes an instant; found: Drops `orders.coupon` (`db/1.sql:1`). Check which is right.',
+    ]);
+  });
+
+  it('lets a hint fill in for what nobody told, and only contradict what somebody did', () => {
+    const hint = { ...charge, certainty: 'hint' } as const;
+
+    const untold = assess({}, findingsOf({ change, touches: [hint] }), nothingFound);
+    const told = assess(lowFacts, findingsOf({ change, touches: [hint] }), nothingFound);
+
+    assert.deepEqual([factorOf(untold, 'revenue')?.level, factorOf(untold, 'revenue')?.basis], ['HIGH', 'found']);
+    assert.deepEqual([factorOf(told, 'revenue')?.level, factorOf(told, 'revenue')?.basis], ['LOW', 'told']);
+    assert.equal(told.level, 'LOW');
+    assert.equal(told.contradictions.length, 1);
+  });
+
+  const flag = { key: 'pay', proof: { path: 'src/pay.ts', line: 1, what: 'await' } };
+  const outside = { path: 'db/1.sql', line: 1, what: 'ALTER TABLE' };
+  const guards: Readonly<Record<Guard['coverage'], Guard>> = {
+    whole: { coverage: 'whole', flags: [flag], uncovered: [], unread: [] },
+    partly: { coverage: 'partly', flags: [flag], uncovered: [outside], unread: [] },
+    none: { coverage: 'none', flags: [], uncovered: [outside], unread: [] },
+    unknown: { coverage: 'unknown', flags: [], uncovered: [], unread: [outside] },
+  };
+
+  it('counts on a flag for an instant only where it encloses the whole change', () => {
+    const times = Object.values(guards).map(
+      (guard) => assess({ flag: 'pay' }, findingsOf({ change, guard }), nothingFound).timeToUndo,
+    );
+
+    assert.deepEqual(times, ['instant', 'hours', 'hours', 'hours']);
+  });
+
+  it('is never faster than a touch forces, whatever encloses it', () => {
+    const forced = { ...dropped, timeToUndo: 'hours' } as const;
+
+    const assessment = assess({}, findingsOf({ change, guard: guards.whole, touches: [forced] }), nothingFound);
+
+    assert.equal(assessment.timeToUndo, 'hours');
+    assert.equal(factorOf(assessment, 'timeToUndo')?.reason, 'Drops `orders.coupon`.');
+  });
+
+  it('shows the places outside of a flag where undoing in an instant was told', () => {
+    const assessment = assess(lowFacts, findingsOf({ change, guard: guards.partly }), nothingFound);
+
+    assert.match(
+      assessment.contradictions.join(),
+      /1 place|One changed place lies outside of every flag.*db\/1\.sql:1/,
     );
   });
 
-  it('never falls when a change is found that was not read before', () => {
-    fc.assert(
-      fc.property(facts, changes, (told, change) => {
-        const before = riskLevels.indexOf(assess(told, undefined, nothingFound).level);
-        const after = riskLevels.indexOf(assess(told, change, nothingFound).level);
-        assert.ok(after >= before);
-      }),
-    );
+  it('knows a platform that keeps the previous version, by its line', () => {
+    const surroundings = {
+      ...nothingFound,
+      capabilities: {
+        ...nothingFound.capabilities,
+        deployment: [
+          {
+            id: 'fly-io',
+            name: 'Fly.io',
+            verdict: 'in-use' as const,
+            reason: 'Configured.',
+            evidence: [{ signal: 'file:fly.toml' as const, path: 'fly.toml', line: 1, strength: 'strong' as const }],
+          },
+        ],
+      },
+      texts: new Map([['fly.toml', 'app = "shop"\n']]),
+    };
+
+    const assessment = assess({}, findingsOf({ change }), surroundings);
+
+    assert.equal(assessment.timeToUndo, 'minutes');
+    assert.deepEqual(factorOf(assessment, 'timeToUndo')?.evidence, [
+      { path: 'fly.toml', line: 1, what: 'app = "shop"' },
+    ]);
   });
 
-  it('never falls when more users are told', () => {
-    fc.assert(
-      fc.property(
-        facts,
-        fc.double({ min: 0, max: 100, noNaN: true }),
-        fc.double({ min: 0, max: 100, noNaN: true }),
-        (told, a, b) => {
-          const [few, many] = [Math.min(a, b), Math.max(a, b)];
-          const before = riskLevels.indexOf(assess({ ...told, usersPercent: few }, undefined, nothingFound).level);
-          const after = riskLevels.indexOf(assess({ ...told, usersPercent: many }, undefined, nothingFound).level);
-          assert.ok(after >= before);
-        },
-      ),
-    );
+  it('takes the tier of the touched service for found', () => {
+    const catalog = [
+      { name: 'shop', tier: 'tier-1', dependsOn: [], dependencyOf: [], path: 'catalog-info.yaml', line: 3 },
+    ];
+    const texts = new Map([['catalog-info.yaml', 'a:\nb:\n    tier: tier-1\n']]);
+
+    const assessment = assess({}, findingsOf({ change }), { ...nothingFound, catalog, texts });
+
+    const factor = factorOf(assessment, 'criticality');
+    assert.deepEqual([factor?.level, factor?.basis], ['HIGH', 'found']);
+    assert.deepEqual(factor?.evidence, [{ path: 'catalog-info.yaml', line: 3, what: 'tier: tier-1' }]);
+  });
+
+  it('raises by likelihood alone, and never lowers', () => {
+    const levels = riskLevels.map((level) => {
+      const found = findingsOf({ likelihood: likelihoodOf(level) });
+      return assess(lowFacts, found, nothingFound).level;
+    });
+    const high = assess({}, findingsOf({ likelihood: likelihoodOf('LOW') }), nothingFound);
+    const raised = assess(lowFacts, findingsOf({ likelihood: likelihoodOf('HIGH') }), nothingFound);
+
+    assert.deepEqual(levels, ['LOW', 'LOW', 'MEDIUM']);
+    assert.equal(high.level, 'HIGH');
+    assert.match(raised.because, /^MEDIUM by likelihood HIGH, which raises impact LOW/);
+  });
+
+  it('lists the weightiest where there are very many, and says how many there were', () => {
+    const many = Array.from({ length: 300 }, (_, at) => ({ ...charge, reason: `Charges ${at}.` }));
+    const weighty = { ...charge, reason: 'Pays out.', level: 'HIGH' } as const;
+    const light = many.map((touch) => ({ ...touch, level: 'LOW' }) as const);
+
+    const assessment = assess({}, findingsOf({ change, touches: [...light, weighty] }), nothingFound);
+
+    assert.equal(assessment.touches[0]?.reason, 'Pays out.');
+    assert.equal(assessment.touches.length, 100);
+    assert.match(assessment.gaps.join(), /Of 301 things/);
+  });
+});
+
+describe('the table of impact and likelihood', () => {
+  it('rises in both', () => {
+    for (const impact of riskLevels) {
+      for (const likelihood of riskLevels) {
+        const here = rank(overallLevel(impact, likelihood));
+        const above = riskLevels[rank(impact) + 1];
+        const beside = riskLevels[rank(likelihood) + 1];
+        assert.ok(here >= rank(impact), 'never below the impact');
+        if (above !== undefined) assert.ok(rank(overallLevel(above, likelihood)) >= here);
+        if (beside !== undefined) assert.ok(rank(overallLevel(impact, beside)) >= here);
+      }
+    }
   });
 });

@@ -5,7 +5,13 @@ import type { Facts } from '../../src/risk/facts.js';
 
 /** A whole record as plan-stages would keep it for a repository in which nothing was found. */
 export function recordOf(feature: string, slug: string, facts: Facts = {}): RolloutRecord {
-  const found = { capabilities: { 'feature-flags': [], deployment: [], monitoring: [] }, flagKeys: [] };
+  const found = {
+    capabilities: { 'feature-flags': [], deployment: [], monitoring: [] },
+    flagKeys: [],
+    owners: [],
+    catalog: [],
+    texts: new Map(),
+  };
   const assessment = assess(facts, undefined, found);
   const plan = assemblePlan({
     feature,
