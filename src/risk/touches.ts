@@ -1,4 +1,5 @@
 import type { Change } from './change.js';
+import { contractTouches, isContract } from './contracts.js';
 import type { Touch } from './findings.js';
 import { migrationKind } from './stored-data/migration-files.js';
 import { storedDataTouches } from './stored-data.js';
@@ -8,10 +9,10 @@ import { storedDataTouches } from './stored-data.js';
  * infrastructure, configuration, queues and clients that cannot be recalled.
  */
 export async function touchesOf(change: Change): Promise<readonly Touch[]> {
-  return [...(await storedDataTouches(change))];
+  return [...(await storedDataTouches(change)), ...(await contractTouches(change))];
 }
 
 /** Whether `touchesOf` has to see the whole file before and after, because its lines alone do not say enough. */
 export function wantsWhole(path: string): boolean {
-  return migrationKind(path) !== undefined;
+  return migrationKind(path) !== undefined || isContract(path);
 }

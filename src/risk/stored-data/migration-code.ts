@@ -9,7 +9,7 @@ import { downLines } from './way-down.js';
 const runsSql =
   /(?:\b(?:execute|exec|query|raw|sql|runSql|statement|unprepared|RunSQL|text|safety_assured|exec_query|update|delete|repo\.query!?|Exec|ExecContext|NewRaw|unsafeExecute|executeQuery)\w*[!?]?|\$executeRaw\w*|\bsql)\s*(?:<[^>]*>)?\s*[({[]*\s*(?:\w+,\s*)?(?:sa\.|db\.)?(?:text\()?(?:\w+\s*=\s*)?\s*(?:["'`]\s*|\+\s*)*$/i;
 const sqlStart =
-  /^\s*(?:--[^\n]*\n\s*)*(?:ALTER\s|DROP\s|TRUNCATE\s|DELETE\s+FROM\s|UPDATE\s|CREATE\s|WITH\s|RENAME\s+TABLE\s|EXEC\s|DO\s+\$)/i;
+  /^\s*(?:--[^\n]*\n\s*)*(?:BEGIN\b|LOCK\s|SET\s|INSERT\s|ALTER\s|DROP\s|TRUNCATE\s|DELETE\s+FROM\s|UPDATE\s|CREATE\s|WITH\s|RENAME\s+TABLE\s|EXEC\s|DO\s+\$)/i;
 
 /** What the way up of a migration written as code does to stored data, in its order. */
 export async function readMigrationCode(path: string, text: string): Promise<Step[]> {
