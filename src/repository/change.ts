@@ -80,18 +80,16 @@ async function diffOf(repository: Repository, base: string, head: string): Promi
   if (said === undefined) return namesAlone(repository, base, head);
   const { files, hasAllFiles } = parseDiff(said);
   if (!said.isCut && linesIn(files) <= mostLines) return { files, gaps: [], areObjectsMissing: false };
-  const leftOut = largestOf(files, (file) => linesIn([file]), mostLines);
-  if (said.isCut) {
-    const sizes = await sizesOf(repository, objectsOf(files));
-    const bytesOf = (file: DiffedFile) => objectsOf([file]).reduce((sum, object) => sum + (sizes.get(object) ?? 0), 0);
-    for (const file of largestOf(files, bytesOf, mostBytes)) leftOut.add(file);
-  }
-  const rest = await without(repository, [...leftOut].slice(0, mostLeftOut), [base, head]);
+  const leftOut = await largestTogether(repository, files, said.isCut);
+  // None is large, or so many are that git would spend its time on leaving them out: what was read first has to do.
+  const isTooMany = leftOut.length === 0 || leftOut.length > mostLeftOut;
+  const rest = isTooMany ? files : await without(repository, leftOut, [base, head]);
   const hunksOf = new Map(rest.map(({ path, hunks }) => [path, hunks]));
   const kept = files.map((file) => ({ ...file, hunks: hunksOf.get(file.path) ?? [] }));
   const unread = kept.filter(({ hunks, added, removed }) => hunks.length === 0 && added + removed > 0);
+  const which = isTooMany ? 'the last ones by name' : 'the largest ones';
   const gaps = [
-    `The change is too large to be read whole: of ${files.length} files the lines of ${unread.length} were not read, the largest first (${named(unread)}).`,
+    `The change is too large to be read whole: of ${files.length} files the lines of ${unread.length} were not read, ${which} (${named(unread)}).`,
     ...(hasAllFiles ? [] : [`It touches more than these ${files.length} files; the others were not even counted.`]),
   ];
   return { files: kept, gaps, areObjectsMissing: false };
@@ -110,6 +108,20 @@ async function namesAlone(repository: Repository, base: string, head: string): P
     'Names of the changed files alone were read, no lines and no renames: this partial clone lacks the files themselves, and nothing is fetched.',
   ];
   return { files: parseDiff(said).files, gaps, areObjectsMissing: true };
+}
+
+/** The largest files, without which the lines of the others fit. */
+async function largestTogether(
+  repository: Repository,
+  files: readonly DiffedFile[],
+  isCut: boolean,
+): Promise<readonly DiffedFile[]> {
+  const tall = largestOf(files, (file) => linesIn([file]), mostLines);
+  if (!isCut || tall.size > mostLeftOut) return [...tall];
+  const others = files.filter((file) => !tall.has(file));
+  const sizes = await sizesOf(repository, objectsOf(others));
+  const bytesOf = (file: DiffedFile) => objectsOf([file]).reduce((sum, object) => sum + (sizes.get(object) ?? 0), 0);
+  return [...tall, ...largestOf(others, bytesOf, mostBytes)];
 }
 
 /** The fewest files, the largest first, without which the others weigh no more than that. */

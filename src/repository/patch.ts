@@ -49,7 +49,7 @@ export interface Diffed {
 }
 
 /**
- * Reads `git diff-tree -z --raw [--numstat] -p -U0`, of more than 200,000 lines none. The patch names files ambiguously (a path may hold ` b/`), but in
+ * Reads `git diff-tree -z --raw [--numstat] -p -U0`, of lines at most 200,000. The patch names files ambiguously (a path may hold ` b/`), but in
  * the order of the raw records, so the order joins them. What was cut in the middle of a file leaves it without hunks.
  */
 export function parseDiff({ bytes, isCut }: GitBytes): Diffed {
@@ -83,8 +83,7 @@ export function parseDiff({ bytes, isCut }: GitBytes): Diffed {
     file.removed = Number(removed) || 0;
   }
   const hasPatch = text[at] === '\0';
-  const lines = files.reduce((sum, { added, removed }) => sum + added + removed, 0);
-  if (hasPatch && lines <= mostLines) readPatch(text, at + 1, files, isCut);
+  if (hasPatch) readPatch(text, at + 1, files, isCut);
   return { files, hasAllFiles: hasPatch || !isCut };
 }
 
@@ -116,7 +115,9 @@ function readPatch(text: string, start: number, files: readonly Draft[], isCut: 
   let hunk: { removed: string[]; added: string[] } | undefined;
   let removedLeft = 0;
   let addedLeft = 0;
-  for (let at = start; at < text.length; ) {
+  let linesLeft = mostLines;
+  let at = start;
+  while (at < text.length && linesLeft >= 0) {
     const end = text.indexOf('\n', at);
     const lineEnd = end < 0 ? text.length : end;
     const first = text[at];
@@ -131,6 +132,7 @@ function readPatch(text: string, start: number, files: readonly Draft[], isCut: 
       const [, oldLine, removed = '1', newLine, added = '1'] = numbers ?? [];
       removedLeft = Number(removed);
       addedLeft = Number(added);
+      linesLeft -= removedLeft + addedLeft;
       // Of a side without lines git names the line before, and here it is the line that they would stand at.
       const oldAt = Number(oldLine) + (removedLeft === 0 ? 1 : 0);
       const newAt = Number(newLine) + (addedLeft === 0 ? 1 : 0);
@@ -147,7 +149,7 @@ function readPatch(text: string, start: number, files: readonly Draft[], isCut: 
     at = lineEnd + 1;
   }
   const last = files[index];
-  if (isCut && last !== undefined) last.hunks = [];
+  if ((isCut || linesLeft < 0) && last !== undefined) last.hunks = [];
 }
 
 function lineOf(text: string, start: number, end: number): string {

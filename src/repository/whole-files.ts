@@ -7,6 +7,8 @@ import type { Repository } from './repository.js';
 const mostBytesOfFile = 1024 * 1024;
 /** Both sides of all files together; held in memory while the change is judged. */
 const mostBytes = 20 * 1024 * 1024;
+/** A parser takes some milliseconds for each; a change of more is a sweep, of which these tell enough. */
+const mostFiles = 2_000;
 
 /**
  * Both sides of the files that are text, from git's store. git is asked for sizes first, so that a video that somebody
@@ -19,11 +21,11 @@ export async function readWholeFiles(
   const whole = new Map<string, { before: string | undefined; after: string | undefined }>();
   const texts = wanted.filter(({ kind }) => kind === 'text');
   if (texts.length === 0) return { whole, gaps: [] };
-  const sizes = await sizesOf(repository, objectsOf(texts));
-  const tooLarge: string[] = [];
+  const sizes = await sizesOf(repository, objectsOf(texts.slice(0, mostFiles)));
+  const tooLarge = texts.slice(mostFiles).map(({ path }) => path);
   const chosen: DiffedFile[] = [];
   let bytes = 0;
-  for (const file of texts) {
+  for (const file of texts.slice(0, mostFiles)) {
     const own = objectsOf([file]).map((object) => sizes.get(object));
     const total = own.reduce<number>((sum, size) => sum + (size ?? 0), 0);
     if (own.includes(undefined) || own.some((size) => (size ?? 0) > mostBytesOfFile) || bytes + total > mostBytes) {
@@ -43,8 +45,8 @@ export async function readWholeFiles(
   }
   const shown = tooLarge.slice(0, 3).map(quoted).join(', ');
   const more = tooLarge.length > 3 ? ` and ${tooLarge.length - 3} more` : '';
-  const why = 'too large to be read whole, or not in this clone';
-  const gaps = tooLarge.length === 0 ? [] : [`Of ${shown}${more} the changed lines alone were read: ${why}.`];
+  const why = 'too large, too many, or not in this clone';
+  const gaps = tooLarge.length === 0 ? [] : [`Not read as whole files: ${shown}${more} (${why}).`];
   return { whole, gaps };
 }
 

@@ -168,7 +168,7 @@ describe('readChange', () => {
         ],
       );
       assert.ok((files[1]?.added ?? 0) >= 22_000);
-      assert.match(gaps.join(), /of 3 files the lines of 1 were not read, the largest first \(`b`\)/);
+      assert.match(gaps.join(), /of 3 files the lines of 1 were not read, the largest ones \(`b`\)/);
     }
   });
 
