@@ -1,3 +1,4 @@
+import { areaTouches } from './areas.js';
 import type { Change } from './change.js';
 import { contractTouches, isContract } from './contracts.js';
 import type { Touch } from './findings.js';
@@ -9,7 +10,7 @@ import { storedDataTouches } from './stored-data.js';
  * infrastructure, configuration, queues and clients that cannot be recalled.
  */
 export async function touchesOf(change: Change): Promise<readonly Touch[]> {
-  return [...(await storedDataTouches(change)), ...(await contractTouches(change))];
+  return [...(await storedDataTouches(change)), ...(await contractTouches(change)), ...areaTouches(change)];
 }
 
 /** Whether `touchesOf` has to see the whole file before and after, because its lines alone do not say enough. */

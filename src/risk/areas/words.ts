@@ -1,0 +1,100 @@
+import { quoted } from '../../text.js';
+import type { Touch } from '../findings.js';
+import { type ChangedLine, isSource, proofOf, wordsOf } from './lines.js';
+
+interface WordArea {
+  readonly area: 'money' | 'identity' | 'personal-data';
+  readonly about: string;
+  /** Calls and names in the code of a changed line. */
+  readonly calls: RegExp;
+  readonly words: ReadonlySet<string>;
+  readonly advice: string;
+}
+
+const set = (words: string) => new Set(words.split(' '));
+const personal =
+  'e_?mail(?:_address)?|phone(?:_?number)?|street|postal_?code|zip_?code|birth_?(?:date|day)|date_of_birth|dob|ssn|national_id|passport\\w*|first_?name|last_?name|iban|ip_address';
+
+const areas: readonly WordArea[] = [
+  {
+    area: 'money',
+    about: 'moves or counts money',
+    calls:
+      /\b(?:stripe|braintree|paypal|adyen|paddle|chargebee|recurly|mollie|gocardless)\w*\s*(?:\.|::|->|\()|\b(?:charge|refund|capture|payout|invoice|bill)(?:_?(?:card|customer|payment|order|amount|now|user|account|full|partial)\w*)?!?\s*\(|\.(?:charges|refunds|payment_?[iI]ntents|invoices|payouts)\b|\b(?:calculate|compute|apply|total)_?\w*(?:price|tax|discount|total|fee|vat)\w*\s*\(/i,
+    words: set(
+      'payment payments billing invoice invoices invoicing checkout pricing price prices refund refunds payout payouts charge charges wallet tax taxes',
+    ),
+    advice:
+      'Compare what is charged with what was charged before, on copies of real orders, before any share of users meets it.',
+  },
+  {
+    area: 'identity',
+    about: 'decides who may do what',
+    calls:
+      /\b(?:authenticate|authorize|authorise|log_?in|sign_?in|log_?out|sign_?out|(?:verify|check|hash|compare|reset)_?password|(?:verify|create|sign|issue|revoke|decode)_?(?:access_?|refresh_?)?token|has_?(?:permission|role|access)|check_?(?:permission|access)|require_?(?:permission|role|login|auth)|can_?access|is_?admin)\w*[!?]?\s*\(|\b(?:bcrypt|argon2|scrypt|jwt|jsonwebtoken|passport|oauth2?|saml|oidc|totp|webauthn)\b\s*(?:\.|::|\()|\bsession(?:s|_store)?\s*(?:\[|\.(?:create|destroy|delete|invalidate|save|set)\b)|@(?:PreAuthorize|RolesAllowed|Secured|login_required|permission_required)\b|\bpermission_classes\b|\bbefore_action\s+:(?:authenticate|authorize|require)\w*|\bset_?cookie\s*\(/i,
+    words: set(
+      'auth authentication authorization login signin signup session sessions oauth oidc saml sso password passwords credential credentials permission permissions rbac mfa otp jwt',
+    ),
+    advice: 'Try it with accounts of each role and with sessions from before the change; keep a way in for operators.',
+  },
+  {
+    area: 'personal-data',
+    about: 'keeps or passes on personal data',
+    calls: new RegExp(
+      `\\b(?:log(?:ger)?|console|track|analytics|segment|sentry|mixpanel|posthog|print|puts)\\b[\\w.]*\\s*[.(].*\\b(?:${personal})\\b|\\b(?:add_column|t\\.(?!index)\\w+|addColumn|add|Column|op\\.add_column|ADD(?: COLUMN)?)\\b.*[:"'\`\\s(](?:${personal})\\b|\\b(?:encrypts|attr_encrypted|anonymi[sz]e\\w*|pseudonymi[sz]e\\w*)\\b`,
+      'i',
+    ),
+    words: set('gdpr privacy pii consent'),
+    advice: 'Name what is kept, why, and when it is deleted; a copy that left the system cannot be called back.',
+  },
+];
+
+const mostProofs = 4;
+
+/** Money, identity and personal data: by what changed lines call, and by the words of paths where they call nothing. */
+export function wordTouches(lines: readonly ChangedLine[]): Touch[] {
+  return areas.flatMap(({ area, about, calls, words, advice }): Touch[] => {
+    const relevant = lines.filter(({ path }) => isSource(path) || (area === 'personal-data' && /\.sql$/.test(path)));
+    // What is no longer logged or kept does no harm; what no longer asks for a password does.
+    const counted = area === 'personal-data' ? relevant.filter(({ gone }) => !gone) : relevant;
+    const called = counted.filter(
+      (line) => calls.test(area === 'personal-data' ? line.text : line.code) && !isImport(line),
+    );
+    const byPath = relevant.filter(({ path }) => wordsOf(path).some((word) => words.has(word)));
+    const shown = called.length > 0 ? called : byPath;
+    const first = shown[0];
+    if (first === undefined) return [];
+    const word = wordsOf(first.path).find((one) => words.has(one)) ?? '';
+    const reason =
+      called.length > 0
+        ? `Changes code that ${about} in ${named(called)}.`
+        : `Changes ${named(byPath)}; by the word ${quoted(word)} in its path it ${about}.`;
+    return [
+      {
+        area,
+        reason,
+        proofs: spread(shown).map(proofOf),
+        certainty: 'hint',
+        level: called.length > 0 ? 'HIGH' : 'MEDIUM',
+        advice,
+      },
+    ];
+  });
+}
+
+function isImport({ code }: ChangedLine): boolean {
+  return /^\s*(?:import|from|using|use|require|export \*|package)\b/.test(code);
+}
+
+function named(lines: readonly ChangedLine[]): string {
+  const paths = [...new Set(lines.map(({ path }) => path))];
+  const first = quoted(paths[0] ?? '');
+  return paths.length === 1 ? first : `${first} and ${paths.length - 1} more`;
+}
+
+/** A line of each file before a second one of any. */
+function spread(lines: readonly ChangedLine[]): ChangedLine[] {
+  const seen = new Set<string>();
+  const firsts = lines.filter(({ path }) => !seen.has(path) && seen.add(path));
+  return [...firsts, ...lines.filter((line) => !firsts.includes(line))].slice(0, mostProofs);
+}
