@@ -34,7 +34,7 @@ function afterPreamble(tokens: readonly Token[]): readonly Token[] {
     if (depth > 0 || index === 0) return false;
     const word = keyword(token);
     const isExistence = keyword(tokens[index - 1]) === 'IF';
-    return !isExistence && (word === 'DROP' || word === 'ALTER' || word === 'DELETE' || word === 'UPDATE');
+    return !isExistence && /^(?:DROP|ALTER|DELETE|UPDATE|TRUNCATE)$/.test(word);
   });
   return at < 0 ? tokens : tokens.slice(at);
 }
