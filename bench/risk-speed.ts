@@ -1,5 +1,6 @@
 // How long `assess-risk` takes and how much memory it holds, as a whole process, for a usual change (20 files after
-// 10,000 commits) and for a large one (500 files after 100,000 commits), in repositories made for it.
+// 10,000 commits) and for a large one (500 files after 100,000 commits), in repositories made for it; `node -e 0` beside it
+// tells how busy the machine was (some 45 ms where it is idle).
 //
 //   npx tsx bench/risk-speed.ts [--program dist/rollout.js] [--rounds 5] [--repository DIR --base REVISION]
 //
@@ -106,12 +107,20 @@ function assessed(folder: string, base: string): Promise<{ milliseconds: number;
 
 async function measure(title: string, folder: string, base: string): Promise<string> {
   const found: { milliseconds: number; megabytes: number }[] = [];
-  for (let round = 0; round < rounds; round += 1) found.push(await assessed(folder, base));
+  const bare: number[] = [];
+  // Interleaved, so that the load of the machine shows in both.
+  for (let round = 0; round < rounds; round += 1) {
+    const start = performance.now();
+    spawnSync(process.execPath, ['-e', '0']);
+    bare.push(performance.now() - start);
+    found.push(await assessed(folder, base));
+  }
+  const empty = bare.sort((a, b) => a - b)[Math.floor(bare.length / 2)] ?? Number.NaN;
   const times = found.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
   const median = times[Math.floor(times.length / 2)] ?? Number.NaN;
   const peak = Math.max(...found.map(({ megabytes }) => megabytes));
   const slowest = times.at(-1) ?? Number.NaN;
-  return `${title.padEnd(8)} median ${median.toFixed(0)} ms  slowest ${slowest.toFixed(0)} ms  peak memory ${peak.toFixed(0)} MB`;
+  return `${title.padEnd(8)} median ${median.toFixed(0)} ms  slowest ${slowest.toFixed(0)} ms  peak memory ${peak.toFixed(0)} MB  node -e 0 ${empty.toFixed(0)} ms`;
 }
 
 if (values.repository !== undefined) {
