@@ -24,8 +24,8 @@ export async function assessed(
   const quoted = [
     ...capabilities.deployment.flatMap(({ evidence }) => evidence.slice(0, 1).map(({ path }) => path)),
     ...flagKeys.flatMap(({ key, evaluations }) => (key === facts.flag ? evaluations.slice(0, 1) : [])).map(pathOf),
-    ...owners.map(pathOf),
     ...catalog.map(pathOf),
+    ...owners.map(pathOf),
   ];
   const texts = textsOf(repository, quoted);
   const assessment = assess(facts, findings, { capabilities, flagKeys, owners, catalog, texts });
@@ -51,7 +51,7 @@ function pathOf({ path }: { readonly path: string }): string {
 }
 
 const mostTexts = 200;
-const mostBytes = 1024 * 1024;
+const mostBytes = 256 * 1024;
 
 /** The few files of the checkout that evidence may quote. */
 function textsOf(repository: Repository, paths: readonly string[]): ReadonlyMap<string, string> {

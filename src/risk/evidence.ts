@@ -68,8 +68,8 @@ export function proofChecker(change: Change): (proof: Proof) => boolean {
     const isBefore = gone === true;
     const file = isBefore ? (byOldPath.get(path) ?? byPath.get(path)) : byPath.get(path);
     if (file === undefined) return false;
-    // A file without lines (binary, a submodule, moved as it is) can only be named.
-    if (what === path) return line === 1;
+    // A file without lines (binary, a submodule, too large) can only be named.
+    if (what === path || (what === '' && file.hunks.length === 0)) return line === 1;
     const text = wholeLine(isBefore ? 'before' : 'after', file, line) ?? hunkLine(file, line, isBefore);
     return text !== undefined && quotes(text, what);
   };

@@ -52,7 +52,7 @@ export function undoFactor(facts: Facts, findings: UndoFindings, ways: WaysBack)
   const isRaised = level !== undoLevel[timeToUndo];
   const raising = isRaised ? staying.filter((touch) => touch.level === level) : [];
   const grounds = [...(isForced ? forcing : []), ...raising];
-  const against = contradictionOf(told, bearing, findings.guard);
+  const against = contradictionOf(facts, bearing, findings.guard);
   const isSettled = told !== undefined || (timeToUndo === 'never' && forcing.some(isStatement));
   return {
     name: 'timeToUndo',
@@ -151,7 +151,7 @@ function outsideOf({ uncovered, unread }: Guard): string {
 }
 
 function contradictionOf(
-  told: TimeToUndo | undefined,
+  { timeToUndo: told, flag }: Facts,
   bearing: readonly Touch[],
   guard: Guard | undefined,
 ): string | undefined {
@@ -161,10 +161,11 @@ function contradictionOf(
     (a, b) => slownessOf(b) - slownessOf(a),
   );
   if (slower.length > 0) return contradiction(words, slower);
-  const outside = guard === undefined || guard.coverage === 'whole' ? [] : guard.uncovered;
-  const [first] = outside;
-  if (told !== 'instant' || guard === undefined || first === undefined) return undefined;
-  return `Told: ${words}; found: ${outsideOf({ ...guard, unread: [] }).replace('the flag', 'every flag')}, the first at \`${first.path}:${first.line}\`. Check which is right.`;
+  const [first] = guard?.uncovered ?? [];
+  // Without a flag in sight an instant may be a switch of traffic, of which nothing is known here.
+  const speaksOfFlag = guard?.coverage === 'partly' || (guard?.coverage === 'none' && flag !== undefined);
+  if (told !== 'instant' || guard === undefined || first === undefined || !speaksOfFlag) return undefined;
+  return `Told: ${words}; found: ${outsideOf({ ...guard, unread: [] })}, the first at \`${first.path}:${first.line}\`. Check which is right.`;
 }
 
 /** Platforms that keep the previous version and put it back by one command (see the playbook in `plan/rollback.ts`). */
