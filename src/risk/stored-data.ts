@@ -61,7 +61,11 @@ function rebuilt(placed: readonly Placed[]): Placed[] {
     );
     if (step.kind === 'drop-table' && replaces !== undefined && replaces.step.line >= step.line)
       return [{ text, step: { ...step, kind: 'rebuild-table' as const } }];
-    return [one];
+    // Dropped where it is there and made anew: mostly so that the script can be run twice.
+    const anew = placed.some(
+      (other) => other.text === text && other.step.kind === 'add-table' && other.step.table === step.table,
+    );
+    return [step.kind === 'drop-table' && anew ? { text, step: { ...step, certainty: 'hint' as const } } : one];
   });
 }
 

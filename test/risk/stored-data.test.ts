@@ -88,6 +88,7 @@ DROP TABLE IF EXISTS "Coupons";
           '-- +goose Up\nALTER TABLE d ADD e int;\n-- +goose Down\nALTER TABLE d DROP e;\n',
         ],
         'test/migrations/4.sql': [undefined, 'DROP TABLE d;'],
+        'db/migration/dev+test/5.sql': [undefined, 'TRUNCATE d;'],
       }),
     );
 

@@ -7,6 +7,8 @@ const wayBack =
   /(^|[./_-])(down|undo|rollback|revert)\.sql$|(^|\/)(down|rollbacks?|undo)\/|(^|\/)U\d[\w.]*__[^/]*\.sql$/i;
 const pictures =
   /(^|\/)(schema\.rb|structure\.sql|schema\.sql|\w*ModelSnapshot\.cs|[^/]+\.Designer\.cs|_journal\.json|\d+_snapshot\.json|atlas\.sum|migration_lock\.toml|__init__\.py|env\.py)$/;
+/** Folders of migrations that are run for developers alone. */
+const developers = /(^|\/)\w*migrations?\/(?:.*\/)?(?:dev|local|seeds?|dev[-+]\w+|test)\//i;
 const code = /(^|\/)(migrations?|migrate|alembic\/versions|versions|db\/migrate|Migrations|[\w.]*Migrations)\/.*\.\w+$/;
 
 export type MigrationKind = 'sql' | 'loose-sql' | 'code' | 'liquibase';
@@ -16,7 +18,7 @@ export type MigrationKind = 'sql' | 'loose-sql' | 'code' | 'liquibase';
  * (schema.rb, snapshots) are none: what they show, a migration does.
  */
 export function migrationKind(path: string): MigrationKind | undefined {
-  if (wayBack.test(path) || pictures.test(path)) return undefined;
+  if (wayBack.test(path) || pictures.test(path) || developers.test(path)) return undefined;
   if (/\.sql$/i.test(path)) return folders.test(path) || scripts.test(path) ? 'sql' : 'loose-sql';
   if (/\.(xml|ya?ml|json)$/i.test(path))
     return /liquibase|change-?log|changesets?|change-set/i.test(path) ? 'liquibase' : undefined;
