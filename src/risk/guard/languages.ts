@@ -1,0 +1,44 @@
+import type { Parsed } from './syntax.js';
+
+interface Language {
+  readonly paths: RegExp;
+  /** An assignment declares a name. */
+  readonly countsBindings: boolean;
+  readonly parse: (text: string, path: string) => Promise<Parsed>;
+}
+
+/** Each grammar is loaded with the first file of its language. */
+const languages: readonly Language[] = [
+  {
+    paths: /\.[cm]?[jt]sx?$/,
+    countsBindings: false,
+    parse: async (text, path) => (await import('./javascript.js')).parseJavaScript(text, path),
+  },
+  {
+    paths: /\.py$/,
+    countsBindings: true,
+    parse: async (text) => (await import('./python.js')).parsePython(text),
+  },
+  {
+    paths: /\.java$/,
+    countsBindings: false,
+    parse: async (text) => (await import('./java.js')).parseJava(text),
+  },
+  ...(
+    [
+      ['go', /\.go$/],
+      ['csharp', /\.cs$/],
+      ['kotlin', /\.kts?$/],
+    ] as const
+  ).map(
+    ([dialect, paths]): Language => ({
+      paths,
+      countsBindings: false,
+      parse: async (text) => (await import('./braces.js')).parseBraces(text, dialect),
+    }),
+  ),
+];
+
+export function languageOf(path: string): Language | undefined {
+  return languages.find(({ paths }) => paths.test(path));
+}
