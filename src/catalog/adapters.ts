@@ -2,15 +2,18 @@ import { type Place, placeOf } from './place.js';
 import type { Sighting } from './provider.js';
 import { uncalledModules } from './uncalled.js';
 
-/** Answers where a file lies. Folders of adapters are told from what lies side by side in them. */
-export function places(sightings: readonly Sighting[]): (path: string) => Place {
+/**
+ * Answers where a file lies. Folders of adapters are told from what lies side by side in them.
+ * @param lies where a path alone says that it does
+ */
+export function places(sightings: readonly Sighting[], lies = placeOf): (path: string) => Place {
   const adapters = adapterFolders(sightings);
   const isUncalled = uncalledModules(sightings);
   const known = new Map<string, Place>();
   return (path) => {
     const before = known.get(path);
     if (before !== undefined) return before;
-    const lying = placeOf(path);
+    const lying = lies(path);
     const aside = () => (isBelow(path, adapters) ? 'adapters' : isUncalled(path) ? 'uncalled' : lying);
     const place = lying === 'product' ? aside() : lying;
     known.set(path, place);

@@ -321,6 +321,7 @@ export const deployment: readonly Provider[] = [
       'terraform:google_container_cluster',
       'terraform:google_container_node_pool',
       'kind:container.cnrm.cloud.google.com/ContainerCluster',
+      'annotation:delivered-to/gke',
       'kind:networking.gke.io/*',
       'kind:cloud.google.com/BackendConfig',
       'action:google-github-actions/get-gke-credentials',
@@ -1090,6 +1091,7 @@ export const deployment: readonly Provider[] = [
       'kind:run.cnrm.cloud.google.com/*',
       'kind:run.googleapis.com/*',
       'cli:gcloud alpha run',
+      'annotation:delivered-to/run',
     ],
   },
   {

@@ -26,9 +26,10 @@ import {
   rank,
 } from './evidence.js';
 import { type Atom, catalog, indexOf, type SignalIndex } from './match.js';
-import type { Place } from './place.js';
+import { type Place, placeOf } from './place.js';
 import type { Capability, Evidence, Provider, Sighting, SignalKind } from './provider.js';
 import { leftoverWords, ownWords, reasonOf, type Verdict } from './reason.js';
+import { isShowcase, placeInShowcase } from './showcase.js';
 
 export { mostEvidence } from './evidence.js';
 export type { Verdict } from './reason.js';
@@ -58,11 +59,17 @@ export function catalogIndex(): SignalIndex {
   return ownIndex;
 }
 
-/** Joins sightings with the catalog. Linear in the sightings; the answer does not depend on their order. */
-export function detect(sightings: readonly Sighting[], index: SignalIndex = catalogIndex()): Capabilities {
+/**
+ * Joins sightings with the catalog. Linear in the sightings; the answer does not depend on their order.
+ * @param name of the repository: one that is called after samples and holds nothing else is what its samples are
+ */
+export function detect(
+  sightings: readonly Sighting[],
+  { index = catalogIndex(), name = '' }: { index?: SignalIndex; name?: string } = {},
+): Capabilities {
   const hits: Hit[] = [];
   const deploys = new Set<string>();
-  const placeAt = places(sightings);
+  const placeAt = places(sightings, isShowcase(name, sightings, index) ? placeInShowcase : placeOf);
   const published = new Set<Provider>();
   const isLocal = localNames(sightings);
   for (const sighting of sightings) {

@@ -7,6 +7,7 @@ export const monitoring: readonly Provider[] = [
     name: 'Prometheus',
     homepage: 'https://prometheus.io/docs',
     signals: [
+      'annotation:asked/prometheus',
       'annotation:datasource/prometheus',
       'annotation:scraped/nais',
       // Wrappers that organisations keep around the client.
@@ -473,6 +474,7 @@ export const monitoring: readonly Provider[] = [
       'maven:com.timgroup:java-statsd-client',
       'gem:statsd-instrument',
       'gem:statsd-ruby',
+      ['gem:govuk_app_config', 'call:GovukStatsd.'],
       'cargo:cadence',
       'hex:statix',
       'nuget:JustEat.StatsD',
@@ -511,6 +513,7 @@ export const monitoring: readonly Provider[] = [
     name: 'InfluxDB / Telegraf',
     homepage: 'https://docs.influxdata.com',
     signals: [
+      'annotation:asked/influxdb',
       'file:**/telegraf.conf',
       'npm:influx',
       'pypi:influxdb-client',
@@ -741,6 +744,7 @@ export const monitoring: readonly Provider[] = [
     name: 'Datadog',
     homepage: 'https://docs.datadoghq.com',
     signals: [
+      'annotation:asked/datadog',
       'file:**/datadog.yaml',
       'file:**/service.datadog.yaml',
       'file:**/datadog-ci.json',
@@ -854,6 +858,7 @@ export const monitoring: readonly Provider[] = [
     name: 'New Relic',
     homepage: 'https://docs.newrelic.com',
     signals: [
+      'annotation:asked/newrelic',
       'file:**/newrelic.{js,cjs,ini,yml,yaml}',
       'file:**/newrelic-infra.yml',
       'npm:newrelic',
@@ -935,6 +940,7 @@ export const monitoring: readonly Provider[] = [
     name: 'Dynatrace',
     homepage: 'https://docs.dynatrace.com',
     signals: [
+      'annotation:asked/dynatrace',
       'kind:dynatrace.com/*',
       'npm:@dynatrace/*',
       'pypi:oneagent-sdk',
@@ -1244,6 +1250,7 @@ export const monitoring: readonly Provider[] = [
     name: 'Amazon CloudWatch',
     homepage: 'https://docs.aws.amazon.com/cloudwatch/',
     signals: [
+      'annotation:asked/cloudwatch',
       ['npm:aws-cdk-lib', 'call:aws-cdk-lib/aws-cloudwatch'],
       ['pypi:aws-cdk-lib', 'call:aws_cloudwatch as '],
       ['go:github.com/aws/aws-cdk-go/*', 'call:awscdk/v2/awscloudwatch'],

@@ -9,7 +9,8 @@ export type Capability = (typeof capabilities)[number];
 // - `kind`        an object in YAML by API group and kind, never by kind alone: `kind:argoproj.io/Rollout`; core group: `kind:/Service`
 // - `annotation`  a key in metadata.annotations or labels; a trailing `*` is a prefix: `annotation:nginx.ingress.kubernetes.io/canary*`
 //                 also a store that Grafana asks (`annotation:datasource/loki`), an exporter of a collector's pipeline
-//                 (`annotation:exporter/datadog`) and a host that telemetry is sent to (`annotation:sent-to/api.honeycomb.io`)
+//                 (`annotation:exporter/datadog`), a host that telemetry is sent to (`annotation:sent-to/api.honeycomb.io`)
+//                 and what a target of Cloud Deploy runs on (`annotation:delivered-to/run`)
 // - `npm pypi go maven gem cargo nuget composer hex pub pod`  a dependency *declared* in a manifest (never a lockfile); trailing `*` is a prefix
 // - `swift`       a Swift package by the address of its repository: `swift:github.com/getsentry/sentry-cocoa`
 // - `terraform`   a resource or data type or provider source; trailing `*` is a prefix: `terraform:launchdarkly_*`

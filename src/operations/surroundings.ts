@@ -51,7 +51,7 @@ export async function surroundingsOf(
   return {
     change,
     history: history?.commits ?? [],
-    capabilities: detect(sightings),
+    capabilities: detect(sightings, { name: repository.name }),
     flagKeys,
     objectives: slo.filter(({ kind }) => kind !== 'recording'),
     owners,

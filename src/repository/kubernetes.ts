@@ -1,4 +1,5 @@
 import type { Sighting } from '../catalog/provider.js';
+import { analysisSightings } from './analysis-sources.js';
 import { targetSightings } from './telemetry-targets.js';
 import { extensionOf, sightingsOf, type TextFile } from './text-file.js';
 
@@ -6,7 +7,8 @@ import { extensionOf, sightingsOf, type TextFile } from './text-file.js';
 const manifestEndings = new Set(['.yaml', '.yml', '.tmpl', '.tpl', '.erb', '.gotmpl', '.j2']);
 
 export function mayHoldManifests(path: string): boolean {
-  return manifestEndings.has(extensionOf(path));
+  const ending = extensionOf(path);
+  return manifestEndings.has(ending) || (ending === '.template' && /\.ya?ml\.template$/.test(path));
 }
 
 /**
@@ -14,14 +16,13 @@ export function mayHoldManifests(path: string): boolean {
  * document (or of a list's entry) make an object: a `targetRef` names one without being it.
  */
 export function manifestSightings({ path, text }: TextFile, lines: readonly string[]): Sighting[] {
-  const found = targetSightings({ path, text });
+  const found = [...targetSightings({ path, text }), ...analysisSightings({ path, text })];
   const objectAt = objectReader();
   const isChartFile = path.endsWith('Chart.yaml');
   const lists = (text.includes('atasources') || text.includes('ataSources')) && listsSources.test(text);
   if (text.includes('nais.io/'))
-    found.push(
-      ...sightingsOf('annotation', { path, text }, scraping).map((it) => ({ ...it, value: 'scraped/nais' })),
-    );
+    found.push(...sightingsOf('annotation', { path, text }, scraping).map((it) => ({ ...it, value: 'scraped/nais' })));
+  const delivers = text.includes('deploy.cloud.google.com/');
   let section = '';
   for (const [index, line] of lines.entries()) {
     if (line.startsWith('---')) objectAt(undefined, index + 1);
@@ -38,7 +39,9 @@ export function manifestSightings({ path, text }: TextFile, lines: readonly stri
           ? { kind: 'helm' as const, value, line: index + 1 }
           : lists && key === 'type' && dataSources.has(value)
             ? { kind: 'annotation' as const, value: `datasource/${value}`, line: index + 1 }
-            : seenIn(key, value, index + 1);
+            : delivers && depth === 0 && value === '' && targets.has(key)
+              ? { kind: 'annotation' as const, value: `delivered-to/${key}`, line: index + 1 }
+              : seenIn(key, value, index + 1);
     if (seen !== undefined) found.push({ ...seen, path });
   }
   return found;
@@ -51,6 +54,9 @@ const scraping =
 /** Where Grafana is told what to ask: a store that it asks is a store that is run. */
 const listsSources = /^\s*["']?(?:additionalDataSources|datasources|deleteDatasources)["']?\s*:/m;
 const dataSources = new Set(['loki', 'tempo', 'prometheus', 'jaeger', 'zipkin']);
+
+/** What a target of Cloud Deploy runs on, as a key at the root of its object. */
+const targets = new Set(['gke', 'run']);
 
 type Seen = Pick<Sighting, 'kind' | 'value' | 'line'>;
 

@@ -99,7 +99,7 @@ function readingsOf(path: string): Reading[] {
   if (isServerConfiguration(path)) readings.push(servers);
   if (namesOwners(path)) readings.push((file, { owners }) => void owners.push(...ownersOf(file)));
   if (mayDefineFlags(path) && placeOf(path) !== 'tests') readings.push(flagDefinitions);
-  if (mayNameFlags(path)) readings.push(flagNames);
+  if (mayNameFlags(path) || nameOf(path) === 'models.py') readings.push(flagNames);
   // Last, because it looks at what the others saw.
   const noting = notingOf(path);
   if (noting !== undefined) readings.push(noting);
@@ -134,9 +134,9 @@ const trials: Reading = ({ path, text }, { sightings }) => {
 const largeYaml = 96 * 1024;
 const tellingWords = ['\napiVersion:', 'AWS::', 'noDataState:', '- alert:', '\nservices:'];
 
-/** Rules in tests, examples and vendored code ring for nobody here. */
+/** Rules in tests and vendored code ring for nobody here. Those of examples count where nothing but examples is there. */
 function ours({ path }: TextFile, watches: Watch[]): Watch[] {
-  return watches.length > 0 && placeOf(path) !== 'product' ? [] : watches;
+  return watches.length === 0 || /^(?:product|examples)$/.test(placeOf(path)) ? watches : [];
 }
 
 const manifest: Reading = async (file, gathered) => {

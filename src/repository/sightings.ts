@@ -1,7 +1,10 @@
 import { catalogIndex } from '../catalog/detect.js';
+import { placeOf } from '../catalog/place.js';
 import type { Sighting } from '../catalog/provider.js';
+import { isShowcase } from '../catalog/showcase.js';
 import { breather, rest } from './breathe.js';
 import { type FlagKey, flagKeysOf } from './flags/flag-keys.js';
+import type { Gathered } from './gathered.js';
 import { boardsIn } from './inventories/boards.js';
 import { type Inventories, inventoriesOf } from './inventories/inventories.js';
 import type { Owner } from './owners.js';
@@ -67,13 +70,20 @@ export async function readSightings(repository: Repository, options: ReadOptions
   return {
     sightings: gathered.sightings,
     flagKeys: flagKeysOf(gathered),
-    slo: gathered.slo,
+    slo: ringing(gathered, repository.name),
     owners: gathered.owners,
     inventories: inventoriesOf({ ...gathered, files, named, repository: repository.name }),
     boards: boardsIn(files),
     unreadable: gathered.unreadable,
     files: { listed: files.length, read },
   };
+}
+
+/** Rules that lie among examples ring for nobody, unless the repository is there to show them. */
+function ringing({ slo, sightings }: Gathered, name: string): readonly Watch[] {
+  const isAside = ({ path }: Watch) => placeOf(path) === 'examples';
+  if (!slo.some(isAside) || isShowcase(name, sightings, catalogIndex())) return slo;
+  return slo.filter((it) => !isAside(it));
 }
 
 async function recollectAll(kept: ReturnType<typeof keptOf>, recollection: Recollection): Promise<undefined> {

@@ -288,3 +288,24 @@ test('properties, parameters and tables of columns that are called after flags l
   assert.deepEqual(keys('metrics/constants.py', metrics), []);
   assert.deepEqual(namedFlags({ path: 'audit/constants.py', text: messages }).variables, []);
 });
+
+test('a table of settings whose columns are asked for, and a type of choices that names flags', () => {
+  const column = (name: string) => `  def self.${name}?\n    setting.${name}\n  end\n`;
+  const settings = `class Setting < ApplicationRecord\n${['collect_data', 'show_cart', 'review_all'].map(column).join('')}`;
+  const choices =
+    'class SiteFlagNames(models.TextChoices):\n    SHOW_CART = "SHOW_CART", "Show the cart"\nclass Color(models.TextChoices):\n    RED = "red", "Red"\n';
+
+  assert.deepEqual(keys('app/models/setting.rb', settings), ['collect_data@2', 'show_cart@5', 'review_all@8']);
+  assert.deepEqual(keys('shop/models.py', choices), ['SHOW_CART@2']);
+  assert.deepEqual(
+    keys('shop/const.py', 'class FeatureFlag(StrEnum):\n    """Features."""\n\n    NEW_CART = "new_cart"\n'),
+    ['new_cart@4'],
+  );
+  // Questions that reckon, one lone column, and models of anything else.
+  assert.deepEqual(
+    keys('app/models/setting.rb', `class Setting\n${column('show_cart')}  def self.late?\n    Time.now > 9\n  end\n`),
+    [],
+  );
+  assert.deepEqual(keys('app/models/order.rb', settings), []);
+  assert.deepEqual(keys('shop/models.py', 'class Color(models.TextChoices):\n    RED = "red", "Red"\n'), []);
+});

@@ -46,7 +46,8 @@ export async function discoveryIn(
   const kept = service === undefined ? linked : ofService(linked, service);
   await rest(call.signal);
   const owns = service === undefined ? undefined : ownsOf(service, kept);
-  const found = detect(owns === undefined ? read.sightings : read.sightings.filter((it) => owns(it.path)));
+  const seen = owns === undefined ? read.sightings : read.sightings.filter((it) => owns(it.path));
+  const found = detect(seen, { name: repository.name });
   await rest(call.signal);
   const services = service === undefined ? read.inventories.services : [service];
   const whose = service === undefined ? {} : { service: service.name };

@@ -13,7 +13,7 @@ interface Openers {
 }
 
 const strictName =
-  /(?:ld|\w*(?:launch_?darkly|unleash|statsig|posthog))_?flags?\w*|\w*(?:feature|experiment|_ff)_?(?:flag|toggle|switch|gate)\w*|kill_?switch\w*/
+  /(?:ld|\w*(?:launch_?darkly|unleash|statsig|posthog))_?flags?\w*|\w*(?:feature|experiment|_ff)_?(?:flag|toggle|switch|gate)\w*|site_?flag\w*|kill_?switch\w*/
     .source;
 const looseName = `${strictName}|\\w*toggle_?(?:key|name|id)\\w*|(?:feature|flag|toggle)(?:s|_?(?:names?|keys?|set|ids?|defaults?))?|\\w*(?:features|flags|toggles)`;
 /** `MyFeatures`, `AppToggle`, as files of compiled languages call a type and are called after it. */
@@ -32,7 +32,7 @@ function openersOf(name: string, collective: string, struct = name): Openers {
   const fields = `(?:${collective})${ofAll}`;
   return {
     enum: new RegExp(
-      `\\benum\\s+(?:class\\s+)?(?:${name})\\b|\\bclass\\s+(?:${name})\\b\\([^)]*Enum\\)|\\btype\\s+(?:${name})\\s*=\\s*$`,
+      `\\benum\\s+(?:class\\s+)?(?:${name})\\b|\\bclass\\s+(?:${name})\\b\\([^)]*(?:Enum|Choices)\\)|\\btype\\s+(?:${name})\\s*=\\s*$`,
       'i',
     ),
     fields: new RegExp(

@@ -14,7 +14,7 @@ export interface Named extends Partial<Member> {
 const literal = /(?:["'`]([A-Za-z][\w.:/-]{1,127})["'`]|:([a-z]\w{1,127}))/.source;
 /** `public const string CheckoutV2 = "checkout-v2";`, `CHECKOUT: 'checkout-v2',`, `ORGANIZATIONS = :organizations`. */
 const constant = new RegExp(
-  `^\\s*((?:(?:export|public|private|internal|protected|static|final|readonly|const|val|var|let|pub|define|case)\\s+)*)(?:&?(?:'static\\s+)?[\\w<>]+\\s+)?["']?([A-Za-z_]\\w*)["']?(?:\\s*:\\s*[&'\\w<>. ]+?|\\s+[A-Za-z]\\w*)?\\s*(?:=>|=|:(?!:))\\s*(?:new\\s*)?(?:\\w+\\((?:\\w+\\s*[:=]\\s*)?)?(?:([A-Za-z_]\\w*)\\s*\\+\\s*)?${literal}(?:\\.freeze|\\s+as\\s+const|\\.to_sym|\\))?\\s*[,;]?\\s*(?:(?:\\/\\/|#|\\/\\*).*)?$`,
+  `^\\s*((?:(?:export|public|private|internal|protected|static|final|readonly|const|val|var|let|pub|define|case)\\s+)*)(?:&?(?:'static\\s+)?[\\w<>]+\\s+)?["']?([A-Za-z_]\\w*)["']?(?:\\s*:\\s*[&'\\w<>. ]+?|\\s+[A-Za-z]\\w*)?\\s*(?:=>|=|:(?!:))\\s*(?:new\\s*)?(?:\\w+\\((?:\\w+\\s*[:=]\\s*)?)?(?:([A-Za-z_]\\w*)\\s*\\+\\s*)?${literal}(?:\\.freeze|\\s+as\\s+const|\\.to_sym|\\)|,\\s*(?:_\\()?["'][^"']*["']\\)?)?\\s*[,;]?\\s*(?:(?:\\/\\/|#|\\/\\*).*)?$`,
 );
 /** `CHECKOUT_V2("checkout-v2", …`, `CHECKOUT_V2(key = "checkout-v2"`. */
 const enumMember = new RegExp(`^\\s*(\\p{Lu}[\\p{L}\\w]*)\\s*\\(\\s*(?:\\w+\\s*[=:]\\s*)?${literal}\\s*[,)]`, 'u');

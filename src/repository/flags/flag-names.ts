@@ -4,7 +4,7 @@ import { blocks, loose, near, strict } from './flag-blocks.js';
 import type { FlagConstant, FlagPlace } from './flag-keys.js';
 import { flagIn, mayName, type Named, noise, noiseAtEnd, notKeys } from './flag-lines.js';
 import { listedIn } from './flag-members.js';
-import { constantOfFlag, isList, settingsRead, typeInGo } from './flag-switches.js';
+import { constantOfFlag, isList, settingsAsked, settingsRead, typeInGo } from './flag-switches.js';
 import { mayReadVariables, variablesIn } from './flag-variables.js';
 
 /** What source code that names flags holds: the flags, and constants by which other code refers to them. */
@@ -24,15 +24,11 @@ const languages = new Set(
   ),
 );
 const flagWord =
-  /feature[-_]?(?:flag|toggle|switch|gate)|kill[-_]?switch|experiment[-_]?flag|(?:\bld|launch[-_]?darkly|unleash|statsig|posthog)[-_]?flag/i;
+  /feature[-_]?(?:flag|toggle|switch|gate)|kill[-_]?switch|(?:experiment|site)[-_]?flag|(?:\bld|launch[-_]?darkly|unleash|statsig|posthog)[-_]?flag/i;
 const shortNames =
   /^(?:features?|flags?|toggles?|feature_?(?:names?|keys?|set|list|config|service|manage(?:ment|r)))$/i;
 const settingsPath =
-  /(?:^|\/)(?:settings?|config(?:uration)?|env(?:ironment)?s?|constants?)(?:\/[^/]+|\/(?:__init__|index|base|common|production|default|organization))?\.\w+$/i;
-
-function isGo(path: string): boolean {
-  return path.endsWith('.go');
-}
+  /(?:^|\/)(?:settings?|config(?:uration)?|env(?:ironment)?s?|const(?:ant)?s?)(?:\/[^/]+|\/(?:__init__|index|base|common|production|default|organization))?\.\w+$/i;
 
 function stemOf(path: string): string {
   return nameOf(path).replace(/\..*$/, '');
@@ -84,7 +80,7 @@ export function flagsOfTypes(
 ): Pick<NamedFlags, 'flags' | 'constants'> {
   if (!languages.has(extensionOf(path))) return nothing;
   const isType =
-    !mayNameFlags(path) && (telling.some((line) => typeOfFlags.test(line)) || (isGo(path) && typeInGo(text)));
+    !mayNameFlags(path) && (telling.some((line) => typeOfFlags.test(line)) || (path.endsWith('.go') && typeInGo(text)));
   if (!isType) return { flags: [], constants: telling.flatMap(constantOfFlag) };
   const { flags, constants } = linesOfFlags({
     path,
@@ -101,6 +97,8 @@ const classOfPennant = /(?:^|\/)Features\/\w+\.php$/;
 
 /** Reads the flags that a file names: constants, enums, tables, fields, and variables that are read at run time. */
 export function namedFlags({ path, text }: TextFile): NamedFlags {
+  const asked = settingsAsked({ path, text });
+  if (asked.length > 0) return { ...nothing, flags: asked, variables: [] };
   if (classOfPennant.test(path)) return { ...nothing, flags: pennantClass(path, text), variables: [] };
   const isOwnFile = isFlagFile(path) && !(isCommandLine.test(path) && !/feature|toggle|experiment/i.test(text));
   const isNear = !isOwnFile && isNearFile(path);
@@ -109,7 +107,7 @@ export function namedFlags({ path, text }: TextFile): NamedFlags {
     isNear ||
     flagWord.test(text) ||
     (path.endsWith('.py') && wholeSettings.test(text)) ||
-    (isGo(path) && typeInGo(text));
+    (path.endsWith('.go') && typeInGo(text));
   const readsVariables = mayReadVariables.test(text);
   // Most settings speak of neither, and taking their lines apart would be most of the cost.
   if (!namesFlags && !readsVariables) return { ...nothing, variables: [] };
@@ -118,10 +116,9 @@ export function namedFlags({ path, text }: TextFile): NamedFlags {
   if (!namesFlags) return { ...nothing, variables };
   const { flags, constants } = linesOfFlags({ path, lines, isOwnFile, isNear, isList: isOwnFile && isList(text) });
   if (isOwnFile) flags.push(...settingsRead(path, lines));
-  const declared = isOwnFile ? lines.findIndex((line) => classOfFlags.test(line)) : -1;
+  const declared = isOwnFile || path.endsWith('models.py') ? lines.findIndex((line) => classOfFlags.test(line)) : -1;
   const [first] = flags;
   const seen = first === undefined ? (declared < 0 ? undefined : 'class') : 'names';
-  const line = first?.line ?? declared + 1;
   // A library's own types are told by its calls and dependencies.
   const isLibrary =
     isNear || /featuregate\.|org\.togglz|edx_toggles|\b(?:LD|LaunchDarkly|Unleash|Statsig|PostHog)Flags?\b/.test(text);
@@ -129,7 +126,8 @@ export function namedFlags({ path, text }: TextFile): NamedFlags {
     flags,
     variables,
     constants: [...constants].map(([name, key]) => ({ name, key })),
-    sightings: seen === undefined || isLibrary ? [] : [{ kind: 'flag', value: seen, path, line }],
+    sightings:
+      seen === undefined || isLibrary ? [] : [{ kind: 'flag', value: seen, path, line: first?.line ?? declared + 1 }],
   };
 }
 
@@ -217,4 +215,4 @@ function pennantClass(path: string, text: string): FlagPlace[] {
 const nothing: Omit<NamedFlags, 'variables'> = { flags: [], constants: [], sightings: [] };
 
 const classOfFlags =
-  /^\s*(?:export\s+|default\s+|public\s+|internal\s+|abstract\s+|final\s+|sealed\s+|static\s+|data\s+)*(?:class|module|defmodule|struct|object|enum\s+class|pub\s+struct|create_table)\s*[(:]?\s*[\w.]*(?:Feature_?(?:Flag|Toggle|Switch)|KillSwitch)\w*/;
+  /^\s*(?:export\s+|default\s+|public\s+|internal\s+|abstract\s+|final\s+|sealed\s+|static\s+|data\s+)*(?:class|module|defmodule|struct|object|enum\s+class|pub\s+struct|create_table)\s*[(:]?\s*[\w.]*(?:Feature_?(?:Flag|Toggle|Switch)|KillSwitch|SiteFlag)\w*/;

@@ -1,3 +1,4 @@
+import { linesOf, type TextFile } from '../text-file.js';
 import type { FlagConstant, FlagPlace } from './flag-keys.js';
 
 /**
@@ -23,6 +24,22 @@ export function settingsRead(path: string, lines: readonly string[]): FlagPlace[
     }
   }
   return found.size < fewest ? [] : [...found.values()];
+}
+
+/** A table of settings as Rails keeps one: a row of columns, each asked for by a question of the class. */
+const settingModel = /(?:^|\/)app\/models\/(?:\w+\/)*(?:\w+_)?settings?\.rb$/;
+const question = /^\s*def\s+self\.(\w+)\?\s*$/;
+
+/** `def self.cart_open?` that answers with the column of the same name: a switch that is set while the product runs. */
+export function settingsAsked({ path, text }: TextFile): FlagPlace[] {
+  if (!settingModel.test(path)) return [];
+  const lines = linesOf(text);
+  const found = lines.flatMap((line, index): FlagPlace[] => {
+    const key = line.includes('?') ? question.exec(line)?.[1] : undefined;
+    if (key === undefined || !new RegExp(`\\.${key}\\??\\s*$`).test(lines[index + 1] ?? '')) return [];
+    return [{ key, path, line: index + 1 }];
+  });
+  return found.length < fewest ? [] : found;
 }
 
 /** A file that says that its constants are flags, and holds no code beside them. */

@@ -12,7 +12,7 @@ export interface Watch {
   readonly metrics?: string[];
 }
 
-/** Prometheus rules, PrometheusRule, Sloth, Pyrra, OpenSLO, Flagger's metric templates, Grafana alert rules, CloudFormation alarms. */
+/** Prometheus rules, PrometheusRule, Sloth, Pyrra, OpenSLO, templates of Flagger's metrics and of Argo's analyses, Grafana alert rules, CloudFormation alarms. */
 export function watchesInYaml(file: TextFile, lines: readonly string[]): Watch[] {
   const { text } = file;
   const found: Watch[] = [];
@@ -87,7 +87,7 @@ function unquoted(value: string): string {
 }
 
 const objectiveKind =
-  /^kind:\s*["']?(SLO|PrometheusServiceLevel|ServiceLevelObjective|MetricTemplate|DatadogSLO|DatadogMonitor|AlertPolicy|MonitoringAlertPolicy|MetricAlarm)\b/m;
+  /^kind:\s*["']?(SLO|PrometheusServiceLevel|ServiceLevelObjective|MetricTemplate|(?:Cluster)?AnalysisTemplate|DatadogSLO|DatadogMonitor|AlertPolicy|MonitoringAlertPolicy|MetricAlarm)\b/m;
 
 /** Objects whose own name is the objective's, and the entries that Sloth keeps in a list. */
 function objectsByName({ path }: TextFile, lines: readonly string[]): Watch[] {
@@ -146,6 +146,8 @@ const watchOfKind: Readonly<Record<string, Watch['kind']>> = {
   MonitoringAlertPolicy: 'alert',
   MetricAlarm: 'alert',
   MetricTemplate: 'metric',
+  AnalysisTemplate: 'metric',
+  ClusterAnalysisTemplate: 'metric',
 };
 
 /** Where a name is put together when deployed, it is told by its id in the code and how it is put together. */
