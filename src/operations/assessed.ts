@@ -1,9 +1,11 @@
+import { linesOfList, type Owner } from '../repository/owners.js';
 import type { Repository } from '../repository/repository.js';
 import { readServiceCatalogs } from '../repository/service-catalogs.js';
 import { type Assessment, assess, type Findings } from '../risk/assess.js';
 import type { Facts } from '../risk/facts.js';
+import { guardOf, wantsWhole as guardWantsWhole } from '../risk/guard.js';
 import { likelihoodOf } from '../risk/likelihood.js';
-import { touchesOf } from '../risk/touches.js';
+import { touchesOf, wantsWhole as touchesWantWhole } from '../risk/touches.js';
 import type { Call } from './operation.js';
 import { type Gathering, type Surroundings, surroundingsOf } from './surroundings.js';
 
@@ -14,9 +16,10 @@ export async function assessed(
   call: Call,
   gathering: Gathering = {},
 ): Promise<{ readonly assessment: Assessment; readonly surroundings: Surroundings }> {
-  const surroundings = await surroundingsOf(repository, facts, call, gathering);
+  const surroundings = await surroundingsOf(repository, facts, call, { wantsWhole, ...gathering });
   const findings = surroundings.change && (await findingsOf(surroundings.change, facts, surroundings));
-  const { capabilities, flagKeys, owners } = surroundings;
+  const { capabilities, flagKeys } = surroundings;
+  const owners = ownersIn(repository, surroundings.owners);
   const catalog = readServiceCatalogs(repository, {
     paths: surroundings.change?.files.map(({ path }) => path) ?? [],
     known: owners.map(({ path }) => path),
@@ -32,18 +35,31 @@ export async function assessed(
   return { assessment: { ...assessment, gaps: [...surroundings.gaps, ...assessment.gaps] }, surroundings };
 }
 
+function wantsWhole(path: string): boolean {
+  return touchesWantWhole(path) || guardWantsWhole(path);
+}
+
 async function findingsOf(
   change: NonNullable<Surroundings['change']>,
-  _facts: Facts,
-  { history }: Surroundings,
+  { flag }: Facts,
+  { history, flagKeys }: Surroundings,
 ): Promise<Findings> {
+  const evaluations = flagKeys.flatMap(({ key, evaluations: places }) => places.map((place) => ({ key, ...place })));
   return {
     change,
     past: history,
     touches: await touchesOf(change),
-    guard: undefined,
+    // Where no flag is read at all, there is nothing to be inside or outside of.
+    guard: evaluations.length === 0 ? undefined : await guardOf(change, evaluations, flag),
     likelihood: likelihoodOf(change, history),
   };
+}
+
+/** The lists of code owners with those lines that name nobody, which discovery leaves out. */
+function ownersIn(repository: Repository, owners: readonly Owner[]): readonly Owner[] {
+  const lists = new Set(owners.map(pathOf).filter((path) => path.endsWith('CODEOWNERS')));
+  const lines = [...lists].flatMap((path) => linesOfList({ path, text: repository.read(path) ?? '' }));
+  return [...owners.filter(({ path }) => !lists.has(path)), ...lines];
 }
 
 function pathOf({ path }: { readonly path: string }): string {

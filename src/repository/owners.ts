@@ -32,8 +32,15 @@ export function ownersOf(file: TextFile): Owner[] {
   return name === 'MAINTAINERS' ? maintainers(file) : catalogued(file);
 }
 
-/** GitLab's sections may name owners for all patterns below that name none. */
-function listed({ path, text }: TextFile): Owner[] {
+function listed(file: TextFile): Owner[] {
+  return linesOfList(file).filter(({ owners }) => owners.length > 0);
+}
+
+/**
+ * Every line of a list of code owners. One without owners takes its paths away from whom the lines above gave them to.
+ * GitLab's sections may name owners for all patterns below that name none.
+ */
+export function linesOfList({ path, text }: TextFile): Owner[] {
   let ofSection: string[] = [];
   return linesOf(text).flatMap((line, index) => {
     const plain = line.replace(/(?:^|\s)#.*$/, '').trim();
@@ -45,7 +52,7 @@ function listed({ path, text }: TextFile): Owner[] {
     const [, pattern = '', rest = ''] = /^((?:\\ |\S)+)(.*)$/.exec(plain) ?? [];
     const own = namesIn(rest);
     const owners = own.length > 0 ? own : ofSection;
-    if (pattern === '' || pattern.startsWith('!') || owners.length === 0) return [];
+    if (pattern === '' || pattern.startsWith('!')) return [];
     return [{ pattern: pattern.replaceAll('\\ ', ' '), owners, path, line: index + 1 }];
   });
 }

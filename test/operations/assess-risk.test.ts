@@ -14,7 +14,7 @@ function shop(): string {
   const folder = folderOf({
     'src/pay.ts': 'export const pay = 1;\n',
     'fly.toml': 'app = "shop"\n',
-    '.github/CODEOWNERS': '* @shop/all\n/db/ @shop/storage\n',
+    '.github/CODEOWNERS': '* @shop/all\n/db/ @shop/storage\n/docs/\n',
     'catalog-info.yaml': [
       'apiVersion: backstage.io/v1alpha1',
       'kind: Component',
@@ -33,7 +33,10 @@ function shop(): string {
   gitIn(folder, 'init', '-q', '-b', 'main');
   commitIn(folder, 'Begin');
   gitIn(folder, 'checkout', '-q', '-b', 'feature');
-  putInto(folder, { 'db/migrations/7_drop.sql': 'ALTER TABLE orders\n  DROP COLUMN coupon;\n' });
+  putInto(folder, {
+    'db/migrations/7_drop.sql': 'ALTER TABLE orders\n  DROP COLUMN coupon;\n',
+    'docs/coupons.md': '# Gone\n',
+  });
   commitIn(folder, 'Drop coupons');
   return folder;
 }
@@ -53,12 +56,46 @@ describe('assess-risk', () => {
       it.concerned?.owners.map(({ owner, files }) => [owner, files]),
       [['@shop/storage', 1]],
     );
+    assert.equal(it.concerned?.filesWithoutOwner, 1);
     assert.deepEqual(it.concerned?.services[0]?.dependencyOf, ['component:mail']);
     assert.doesNotMatch(it.gaps.join(), /did not match/);
     assert.match(
       assessRisk.render(it),
       /^## Risk: HIGH[\s\S]*cannot be undone[\s\S]*### Impact: HIGH[\s\S]*### Likelihood/,
     );
+  });
+
+  it('lists what stays on when the flag is off, and is undone in an instant only where nothing does', async () => {
+    const head =
+      "import { initialize } from 'unleash-client';\nconst unleash = initialize({ url: process.env.UNLEASH_URL });\n";
+    const folder = folderOf({
+      'package.json': '{ "dependencies": { "unleash-client": "6.0.0" } }\n',
+      'src/pay.ts': `${head}export const pay = () => {\n  return 1;\n};\n`,
+    });
+    gitIn(folder, 'init', '-q', '-b', 'main');
+    commitIn(folder, 'Begin');
+    const guarded =
+      "export const pay = () => {\n  if (unleash.isEnabled('new-pay')) {\n    return 2;\n  }\n  return 1;\n};\n";
+    putInto(folder, { 'src/pay.ts': `${head}${guarded}` });
+    commitIn(folder, 'Pay anew');
+    const base = 'HEAD~1';
+
+    const whole = await assessRisk.run({ base, flag: 'new-pay' }, callIn(folder));
+    putInto(folder, { 'src/cart.ts': 'export const limit = 7;\nstart(limit);\n' });
+    commitIn(folder, 'Limit the cart');
+    const partly = await assessRisk.run({ base: 'HEAD~2', flag: 'new-pay' }, callIn(folder));
+
+    assert.equal(whole.guard?.coverage, 'whole');
+    assert.equal(whole.timeToUndo, 'instant');
+    assert.equal(whole.impact.timeToUndo.level, 'LOW');
+    assert.equal(partly.guard?.coverage, 'partly');
+    assert.deepEqual(
+      partly.guard?.uncovered.map(({ path }) => path),
+      ['src/cart.ts'],
+    );
+    assert.equal(partly.timeToUndo, 'hours');
+    assert.match(assessRisk.render(partly), /### Not Behind a Flag\n\n- `src\/cart.ts:1`/);
+    assert.doesNotMatch(partly.gaps.join(), /did not match/);
   });
 
   it('has no likelihood without a range, and asks for one where it could matter', async () => {
