@@ -11,7 +11,7 @@ const aside =
   /(^|\/)(docs?|documentation|tests?|__tests__|__mocks__|__snapshots__|specs?|fixtures|cypress|e2e|migrations?|migrate|db\/(?:schema|structure)\.\w+)(\/|$)|\.(md|mdx|txt|rst|adoc|snap)$|[._-](test|tests|spec|stories)\.[a-z]+$|_(?:test|spec)\.[a-z]+$|(^|\/)test_\w+\.py$|(?:Test|Tests|IT|Spec)\.(?:java|kt|cs)$/;
 /** Languages in which flags are asked for and that nothing here parses. */
 const unparsed =
-  /\.(?:rb|rake|erb|haml|slim|php|rs|swift|scala|dart|exs?|eex|heex|clj[cs]?|groovy|vue|svelte|astro|html?|hbs|cshtml|razor|fs|vb|cc?|cpp|hpp?|mm?|lua|pl|elm|hs|erl|jsp|twig)$/;
+  /\.(?:erb|haml|slim|php|rs|swift|scala|dart|exs?|eex|heex|clj[cs]?|groovy|vue|svelte|astro|html?|hbs|cshtml|razor|fs|vb|cc?|cpp|hpp?|mm?|lua|pl|elm|hs|erl|jsp|twig)$/;
 
 /** The files whose whole text is needed, before and after the change. */
 export function wantsWhole(path: string): boolean {
@@ -41,14 +41,16 @@ export async function guardOf(change: Change, evaluations: readonly EvaluationPl
   const proofs = (state: HunkGuard['state']): Proof[] =>
     judged.filter((one) => one.state === state).flatMap((one) => one.proofs);
   const [uncovered, unread] = [proofs('uncovered'), proofs('unread')];
-  const covered = judged.filter(({ state, by }) => state === 'covered' || by.length > 0);
-  const coverage = coverageOf(covered.length, uncovered.length, unread.length);
+  const covered = judged.filter(({ state, hides }) => state === 'covered' || hides);
+  const coverage = coverageOf(covered, uncovered.length + unread.length, uncovered.length);
   return { coverage, flags: flagsOf(covered), uncovered, unread };
 }
 
-function coverageOf(covered: number, uncovered: number, unread: number): Guard['coverage'] {
-  if (covered > 0) return uncovered + unread === 0 ? 'whole' : 'partly';
-  return uncovered === 0 && unread > 0 ? 'unknown' : 'none';
+/** Lines that only ask for a flag or define it make nothing partly guarded. */
+function coverageOf(covered: readonly HunkGuard[], open: number, uncovered: number): Guard['coverage'] {
+  if (open === 0) return covered.length > 0 ? 'whole' : 'none';
+  if (covered.some(({ hides }) => hides)) return 'partly';
+  return uncovered === 0 ? 'unknown' : 'none';
 }
 
 function flagsOf(covered: readonly HunkGuard[]): Guard['flags'] {
@@ -95,7 +97,7 @@ async function judgeFile(file: ChangedFile, change: Change, { places, keys, cons
 /** A renamed file without changes runs as before, wherever it stands; anything else that shows no lines is unread. */
 function withoutHunks(file: ChangedFile): HunkGuard[] {
   if (file.kind === 'text' && file.added + file.removed === 0) return [];
-  return [{ state: 'unread', proofs: [{ path: file.path, line: 1, what: '' }], by: [] }];
+  return [{ state: 'unread', proofs: [{ path: file.path, line: 1, what: '' }], hides: false, by: [] }];
 }
 
 const idleLine =
@@ -115,10 +117,11 @@ function byLines(file: ChangedFile, keys: ReadonlySet<string>, isSource: boolean
       };
     });
     if (removed?.isIdle === true && added?.isIdle === true)
-      return { state: removed.hasFlag || added.hasFlag ? 'covered' : 'idle', proofs: [], by: [] };
+      return { state: removed.hasFlag || added.hasFlag ? 'covered' : 'idle', proofs: [], hides: false, by: [] };
     return {
       state: isSource || unparsed.test(file.path) ? 'unread' : 'uncovered',
       proofs: [firstProof(file, hunk)],
+      hides: false,
       by: [],
     };
   });

@@ -384,6 +384,58 @@ const cases: readonly Case[] = [
     uncovered: ['user.isBig -> second()', 'all.forEach { isNew -> if (isNew) fourth() }'],
     coverage: 'none',
   },
+  {
+    name: 'Ruby: unless behind, a method that answers, a case, a block',
+    path: 'app/models/cart.rb',
+    marked: `
+ class Cart
++  NEW_CART = "new-cart"
++
++  # Whether
++  def new_cart?
++    Flipper.enabled?(:"new-cart", user)
++  end
++
+   def total
+-    sum(items)
++    return sum(items) unless new_cart?
++
++    discounted(items)
+   end
+ 
+   def show
+     prepare
++    audit if Flipper.enabled?(NEW_CART) && user
++    rate = new_cart? ? 2 : 1
+-    rate = 1
+     rate * 2
+   end
+ end`,
+  },
+  {
+    name: 'Ruby decoy: unless, else, an exit in a block, a name of a block',
+    path: 'app/models/cart.rb',
+    marked: `
+ class Cart
+   def total
+     on = Flipper.enabled?("new-cart")
+     if on
+       first
+     else
++      second
+       zero
+     end
++    third unless on
+     items.each { |item| return unless on }
++    fourth
+     items.each { |on|
++      fifth if on
+     }
+   end
+ end`,
+    uncovered: ['second', 'third unless on', 'fourth', 'fifth if on'],
+    coverage: 'none',
+  },
 ];
 
 for (const { name, path, marked, uncovered = [], coverage = 'whole' } of cases) {

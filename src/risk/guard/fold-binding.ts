@@ -27,7 +27,7 @@ export function foldBinding(node: Binding, it: Folding): Off {
   const keeps = node.names.length === 0 || named === 0 || (!isFlag && named < node.names.length);
   if (!keeps) {
     const by = isFlag ? value.by : it.asked.slice(-1);
-    it.guarded.push({ from: node.from, to: node.to, by });
+    it.guarded.push({ from: node.from, to: node.to, by, isAnswer: true });
     return plain(value.effects);
   }
   const head = sequence(node.head, { ...it, scopes: [...it.scopes, new Map()] }).tokens;

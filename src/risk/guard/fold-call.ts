@@ -18,7 +18,7 @@ export function foldCall(node: Call | Member, it: Folding): Off {
   const isOwn = callee.kind === 'name' || (callee.kind === 'member' && /^(?:this|self)$/.test(lastName(callee.object)));
   const wrapped = isOwn ? it.answers.get(name) : undefined;
   if (wrapped !== undefined) {
-    it.guarded.push({ from: node.from, to: node.to, by: wrapped.by });
+    it.guarded.push({ from: node.from, to: node.to, by: wrapped.by, isAnswer: true });
     return { ...wrapped, tokens: sequence(node.whole, it).tokens, effects: [] };
   }
   const [only] = node.arguments;

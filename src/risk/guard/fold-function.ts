@@ -47,7 +47,8 @@ export function answerIn(node: Syntax, it: Folding): Off | undefined {
   const body = node.kind === 'function' ? node.body : undefined;
   const statements = body?.kind === 'block' ? body.statements.filter(({ kind }) => kind !== 'nothing') : [];
   const [only, ...more] = statements;
-  const returned = only?.kind === 'exit' && only.word === 'return' ? only.parts[0] : undefined;
+  const isLast = body?.kind === 'block' && body.returnsLast === true && only?.kind !== 'exit';
+  const returned = only?.kind === 'exit' && only.word === 'return' ? only.parts[0] : isLast ? only : undefined;
   const expression = body?.kind === 'block' ? (more.length > 0 ? undefined : returned) : body;
   if (expression === undefined) return undefined;
   const off = fold(expression, it);

@@ -90,7 +90,7 @@ export function fold(node: Syntax, it: Folding): Off {
 /** The flag's own answer: false, unless it is a text or says the opposite. */
 export function answerOf(asked: Asked, node: Syntax, it: Folding): Off {
   it.asked.push(asked);
-  it.guarded.push({ from: node.from, to: node.to, by: [asked] });
+  it.guarded.push({ from: node.from, to: node.to, by: [asked], isAnswer: true });
   const tokens = partsOf(node).flatMap((part) => fold(part, { ...it, guarded: [], asked: [] }).tokens);
   if (asked.isText) return { tokens, by: [asked], effects: [], texts: asked.offTexts };
   return { tokens, by: [asked], effects: [], truth: asked.isNegated };
@@ -101,7 +101,7 @@ function nameOf(text: string, span: Span, it: Folding): Off {
     if (it.scopes[depth]?.has(text) !== true) continue;
     const known = it.scopes[depth]?.get(text);
     if (known === undefined) break;
-    it.guarded.push({ ...span, by: known.by });
+    it.guarded.push({ ...span, by: known.by, isAnswer: true });
     return { ...known, tokens: [token(span.from, text)], effects: [] };
   }
   return plain([token(span.from, text)]);
@@ -148,22 +148,26 @@ function grouped(hasSigns: boolean, inner: Off, { from, to }: Span): Off {
 }
 
 /** Whatever stands behind an exit that is taken while the flag is off does not run then; functions can be called. */
-function foldBlock({ statements, ends }: Block, it: Folding): Off {
+function foldBlock({ statements, ends, returnsLast }: Block, it: Folding): Off {
   const tokens: Token[] = [];
   let cut: Off | undefined;
   let exits = false;
+  let last = 0;
   for (const statement of statements) {
     if (cut !== undefined && !isHoisted(statement)) {
       it.guarded.push({ from: statement.from, to: statement.to, by: cut.by });
       continue;
     }
     const off = fold(statement, it);
+    const first = tokens.length;
     if (statement.kind === 'function' || !(off.truth !== undefined && off.by.length > 0)) {
       tokens.push(...(statement.kind === 'block' ? braced(statement, off) : off.tokens));
     } else tokens.push(...off.effects);
+    if (tokens.length > first) last = first;
     if (off.isCut === true) cut = off;
     exits ||= off.exits === true;
   }
+  if (returnsLast === true && tokens[last]?.text === 'return' && tokens.length > last + 1) tokens.splice(last, 1);
   const idle = ends === 'function' ? /^return$/ : ends === 'loop' ? /^(?:continue|next)$/ : undefined;
   if (idle?.test(tokens.at(-1)?.text ?? '') === true) tokens.pop();
   return { ...plain(tokens), exits, ...(cut !== undefined && { isCut: true, by: cut.by }) };

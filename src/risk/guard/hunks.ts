@@ -12,6 +12,8 @@ export interface HunkGuard {
   /** Lines that are seen although the flag is off, the first of each run; or a line that nobody can tell of. */
   readonly proofs: readonly Proof[];
   /** The flags around it, or around a part of it. */
+  /** Code on its lines is hidden while the flag is off; without, its lines do no more than ask. */
+  readonly hides: boolean;
   readonly by: readonly { readonly asked: Asked; readonly proof: Proof }[];
 }
 
@@ -31,27 +33,29 @@ export function judgeHunks(file: ChangedFile, before: Side, after: Side, keys: R
     const isDefinition = ({ line, isGone }: Place) =>
       (isGone ? defined.removed : defined.added).has(line - (isGone ? hunk.oldLine : hunk.newLine));
     const places = (shown.get(index) ?? []).filter((place) => !isDefinition(place));
+    const hides = hidesCode(hunk.newLine, hunk.added, after);
     const now = flagsAround(file, hunk.newLine, hunk.added, after);
     if (places.length > 0) {
       const proofs = firstOfRuns(places).map(({ line, isGone }) =>
         proofAt(file, (isGone ? before : after).parsed.text, line, isGone),
       );
-      return { state: 'uncovered', proofs, by: now };
+      return { state: 'uncovered', proofs, hides, by: hides ? now : [] };
     }
     const lost = projectedOn(hunk.oldLine, hunk.removed, before).find(
       ({ key }) => !now.some(({ asked }) => asked.key === key),
     );
     if (lost !== undefined) {
       const line = before.projected.lineOf(lost.from);
-      return { state: 'uncovered', proofs: [proofAt(file, before.parsed.text, line, true)], by: now };
+      return { state: 'uncovered', proofs: [proofAt(file, before.parsed.text, line, true)], hides: false, by: [] };
     }
     const isDoubtful = doubtful(hunk.oldLine, hunk.removed, before) || doubtful(hunk.newLine, hunk.added, after);
     const by = [...now, ...flagsAround(file, hunk.oldLine, hunk.removed, before, true)];
     const isIdle = !touches(hunk.oldLine, hunk.removed, before) && !touches(hunk.newLine, hunk.added, after);
-    if (isIdle && !isDoubtful) return { state: 'idle', proofs: [], by: [] };
-    if (isDoubtful) return { state: 'unread', proofs: [firstProof(file, hunk)], by: [] };
-    if (by.length > 0 || defined.added.size + defined.removed.size > 0) return { state: 'covered', proofs: [], by };
-    return { state: 'idle', proofs: [], by: [] };
+    if (isIdle && !isDoubtful) return { state: 'idle', proofs: [], hides: false, by: [] };
+    if (isDoubtful) return { state: 'unread', proofs: [firstProof(file, hunk)], hides: false, by: [] };
+    if (by.length > 0 || defined.added.size + defined.removed.size > 0)
+      return { state: 'covered', proofs: [], hides, by };
+    return { state: 'idle', proofs: [], hides: false, by: [] };
   });
 }
 
@@ -150,6 +154,10 @@ function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
+}
+
+function hidesCode(first: number, lines: readonly string[], { projected }: Side): boolean {
+  return projected.guarded.some((span) => span.isAnswer !== true && overlaps(first, lines, span, projected.lineOf));
 }
 
 function flagsAround(

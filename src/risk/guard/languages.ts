@@ -7,6 +7,9 @@ interface Language {
   readonly parse: (text: string, path: string) => Promise<Parsed>;
 }
 
+/** Compiled once: it takes longer than a file. */
+let ruby: Promise<(text: string) => Parsed> | undefined;
+
 /** Each grammar is loaded with the first file of its language. */
 const languages: readonly Language[] = [
   {
@@ -23,6 +26,14 @@ const languages: readonly Language[] = [
     paths: /\.java$/,
     countsBindings: false,
     parse: async (text) => (await import('./java.js')).parseJava(text),
+  },
+  {
+    paths: /\.(?:rb|rake|gemspec)$|(?:^|\/)(?:Gemfile|Rakefile)$/,
+    countsBindings: true,
+    parse: async (text) => {
+      ruby ??= (await import('./ruby.js')).rubyParser();
+      return (await ruby)(text);
+    },
   },
   ...(
     [

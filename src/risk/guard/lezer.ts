@@ -1,5 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
-import { type Parsed, type Span, type Syntax, token } from './syntax.js';
+import { type Parsed, type Span, type Syntax, type Token, token } from './syntax.js';
 
 /** How the nodes of one grammar become ours. */
 export interface Grammar {
@@ -71,16 +71,19 @@ export function stringValue(text: string): string | undefined {
 function partsBelow(node: SyntaxNode, reader: Reader, text: string): Syntax[] {
   const parts: Syntax[] = [];
   let at = node.from;
-  const gap = (to: number) => {
-    for (const match of text.slice(at, to).matchAll(/\w+|[^\w\s]+/g)) parts.push(token(at + match.index, match[0]));
-  };
   for (let child = node.firstChild; child !== null; child = child.nextSibling) {
-    gap(child.from);
+    parts.push(...gapTokens(text, at, child.from));
     if (child.to > child.from) parts.push(reader.read(child));
     at = Math.max(at, child.to);
   }
-  gap(node.to);
-  return parts;
+  return [...parts, ...gapTokens(text, at, node.to)];
+}
+
+/** Words and signs that a tree leaves without a node of their own. */
+export function gapTokens(text: string, from: number, to: number): Token[] {
+  return [...text.slice(from, Math.max(from, to)).matchAll(/\w+|[^\w\s]+/g)].map(({ index, 0: word }) =>
+    token(from + index, word),
+  );
 }
 
 function errorsIn(tree: Tree, grammar: Grammar): Span[] {

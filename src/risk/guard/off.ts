@@ -21,6 +21,8 @@ export interface Off {
 /** Code that runs only while the flags are on. */
 export interface Guarded extends Span {
   readonly by: readonly Asked[];
+  /** Only asks, and hides nothing. */
+  readonly isAnswer?: boolean;
 }
 
 export const nothing: Off = { tokens: [], by: [], effects: [] };

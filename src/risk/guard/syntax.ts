@@ -68,6 +68,8 @@ export interface Block extends Span {
   readonly statements: readonly Syntax[];
   /** Falls off into nothing but the end of a function or the next turn of a loop. */
   readonly ends?: 'function' | 'loop';
+  /** What the last statement is worth is what the function returns, with the word or without. */
+  readonly returnsLast?: boolean;
 }
 
 /** return, throw, break, continue and what they carry. */
