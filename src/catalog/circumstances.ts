@@ -121,6 +121,16 @@ export function offeredDependencies(hits: readonly Hit[]): ReadonlySet<string> {
   return new Set([...offered].filter((key) => !used.has(key)));
 }
 
+/** Answers whether the manifest in a folder declares dependencies of one kind. */
+export function declaresIn(sightings: readonly Sighting[]): (kind: SignalKind, folder: string) => boolean {
+  const declared = new Set<string>();
+  for (const { kind, path, role } of sightings) {
+    if (dependencyKinds.has(kind) && role !== 'published' && role !== 'own' && role !== 'imported')
+      declared.add(`${kind}:${path.slice(0, Math.max(0, path.lastIndexOf('/')))}`);
+  }
+  return (kind, folder) => declared.has(`${kind}:${folder}`);
+}
+
 /** What the whole of the sightings says about the repository. */
 export interface Circumstances {
   /** Nothing in it was seen to run as a service. */
@@ -149,6 +159,7 @@ export function asideOf(
   { library, offered, published, publishes }: Circumstances,
 ): Place | undefined {
   if (place !== 'product') return undefined;
+  if (sighting.role === 'gone') return 'gone';
   const isOffer = library && published.size > 0 && sighting.role !== 'application';
   // An SDK names a platform in order to be built against it, and its scripts put the SDK itself there.
   if (atom.capability === 'deployment')

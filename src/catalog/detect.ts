@@ -2,6 +2,7 @@ import { places } from './adapters.js';
 import { type Behind, behindOf, behindWords, callsBehind, handsOn } from './behind.js';
 import {
   asideOf,
+  declaresIn,
   dependencyKinds,
   type Hit,
   isOwnName,
@@ -30,6 +31,7 @@ import { type Place, placeOf } from './place.js';
 import type { Capability, Evidence, Provider, Sighting, SignalKind } from './provider.js';
 import { leftoverWords, ownWords, reasonOf, type Verdict } from './reason.js';
 import { isShowcase, placeInShowcase } from './showcase.js';
+import { unasked } from './unasked.js';
 
 export { mostEvidence } from './evidence.js';
 export type { Verdict } from './reason.js';
@@ -69,6 +71,7 @@ export function detect(
 ): Capabilities {
   const hits: Hit[] = [];
   const deploys = new Set<string>();
+  const isUnasked = unasked(sightings);
   const placeAt = places(sightings, isShowcase(name, sightings, index) ? placeInShowcase : placeOf);
   const published = new Set<Provider>();
   const isLocal = localNames(sightings);
@@ -76,7 +79,7 @@ export function detect(
     if (sighting.role === 'called' || sighting.role === 'own') continue;
     const atoms = index.meet(sighting);
     if (atoms.length === 0) continue;
-    const place = placeAt(sighting.path);
+    const place = isUnasked(sighting) ? 'uncalled' : placeAt(sighting.path);
     const local = isLocal(sighting);
     for (const atom of atoms) {
       if (local && namesProduct(atom)) continue;
@@ -103,9 +106,10 @@ export function detect(
     keepBest(met, hit.atom, evidenceOf(hit.atom, hit.sighting, place, deploys));
   }
   const capabilities: Record<Capability, Finding[]> = { 'feature-flags': [], deployment: [], monitoring: [] };
+  const declares = declaresIn(sightings);
   const own = ownOnly(published, hits, circumstances.library);
   for (const [provider, { capability, rules }] of rulesOfProviders(index)) {
-    const finding = findingOf(provider, rules, met, own.has(provider));
+    const finding = findingOf(provider, rules, met, { isOwn: own.has(provider), declares });
     if (finding !== undefined) capabilities[capability].push(withBehind(finding, sightings, placeAt));
   }
   for (const findings of Object.values(capabilities)) findings.sort(byImportance);
@@ -158,7 +162,7 @@ function findingOf(
   provider: Provider,
   rules: readonly Atom[][],
   met: ReadonlyMap<Atom, readonly Met[]>,
-  isOwn: boolean,
+  { isOwn, declares }: { readonly isOwn: boolean; readonly declares: ReturnType<typeof declaresIn> },
 ): Finding | undefined {
   const fired = firedOf(
     rules.filter((rule) => rule.every((atom) => met.has(atom))),
@@ -169,7 +173,7 @@ function findingOf(
   const best = distinct(evidence).slice(0, mostEvidence);
   const [first] = best;
   if (first === undefined) return undefined;
-  const leftover = isLeftover(evidence);
+  const leftover = isLeftover(evidence, declares);
   const isMentioned = isOwn || leftover || first.place !== 'product';
   const verdict = isMentioned ? 'mentioned' : first.strength === 'weak' ? 'weak' : 'in-use';
   return {

@@ -84,9 +84,33 @@ const toolSettings = new Set([
   'file:**/.datadog-ci.json',
 ]);
 
-/** Whether the settings of a tool are all that there is. */
-export function isLeftover(evidence: readonly Met[]): boolean {
-  return evidence.every(({ signal, place }) => place !== 'product' || toolSettings.has(signal));
+/** Whether the settings of a tool are all that there is, or those of a library that the manifest beside them leaves out. */
+export function isLeftover(evidence: readonly Met[], declares: Declares): boolean {
+  return evidence.every(
+    ({ signal, place, path }) =>
+      place !== 'product' || toolSettings.has(signal) || isWithoutLibrary(signal, path, declares),
+  );
+}
+
+/** Whether a folder holds a manifest that declares dependencies of this kind. */
+export type Declares = (kind: SignalKind, folder: string) => boolean;
+
+/** Settings that a library of one language alone reads, in the folder of its manifest or in one called config there. */
+const readByLibrary: readonly (readonly [RegExp, SignalKind])[] = [
+  [/^(?:(.*)\/)?config\/(?:newrelic|appsignal|scout_apm|skylight|honeybadger|elastic_apm|raygun)\.ya?ml$/, 'gem'],
+  [/^(?:(.*)\/)?newrelic\.c?js$/, 'npm'],
+  [/^(?:(.*)\/)?newrelic\.ini$/, 'pypi'],
+];
+
+/** The library that would be declared is no part of the evidence, or there would be more than files. */
+function isWithoutLibrary(signal: string, path: string, declares: Declares): boolean {
+  return (
+    signal.startsWith('file:') &&
+    readByLibrary.some(([settings, kind]) => {
+      const match = settings.exec(path);
+      return match !== null && declares(kind, match[1] ?? '');
+    })
+  );
 }
 
 /** Keeps the few best of an atom, so that ten thousand sightings of one signal cost no memory. */

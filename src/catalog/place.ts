@@ -11,7 +11,8 @@ export type Place =
   | 'adapters'
   | 'development'
   | 'extras'
-  | 'uncalled';
+  | 'uncalled'
+  | 'gone';
 
 const folders: Readonly<Record<string, Place>> = {
   test: 'tests',

@@ -76,15 +76,28 @@ export interface Sighting {
   readonly line: number;
   /** Left out where a thing is simply there. */
   readonly role?: Role;
+  /** The parameter without which there is none, where that is empty unless somebody gives it. */
+  readonly when?: string;
 }
 
 /**
  * What a manifest says beyond a name. test: declared for tests alone; development: needed to build, in a package that
  * others depend on; optional: an extra or a peer that its users may bring; application: declared by something that is
  * run and not published; published: the manifest's own name; own: the same of what is not published; imported: named by
- * source code, at that path; called: the path of a module that infrastructure code calls.
+ * source code, at that path; called: the path of a module that infrastructure code calls; passed: a parameter that is
+ * given to such code; gone: a command on a file that is no longer there.
  */
-export type Role = 'test' | 'development' | 'optional' | 'application' | 'published' | 'own' | 'imported' | 'called';
+export type Role =
+  | 'test'
+  | 'development'
+  | 'optional'
+  | 'application'
+  | 'published'
+  | 'own'
+  | 'imported'
+  | 'called'
+  | 'passed'
+  | 'gone';
 
 /**
  * strong: a vendor's configuration, an object of its kind, an SDK together with its call; medium: a declared

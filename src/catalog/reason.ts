@@ -25,7 +25,7 @@ export function reasonOf(provider: Provider, verdict: Verdict, best: Met): strin
 export const ownWords = 'The repository publishes this product itself; nothing here was seen to run with it.';
 
 /** Said where nothing calls the tool whose settings are kept. */
-export const leftoverWords = 'Only the settings of its command line tool are kept; nothing was seen to call it.';
+export const leftoverWords = 'Only settings of its tool or library are kept; nothing was seen to call or declare it.';
 
 const placeWords: Readonly<Record<Place, string>> = {
   product: 'the product',
@@ -39,7 +39,8 @@ const placeWords: Readonly<Record<Place, string>> = {
   workbench: 'the setup of a development environment',
   templates: 'templates that are offered to others',
   adapters: 'adapters that are offered to its users',
-  uncalled: 'a module that nothing calls',
+  uncalled: 'a module that nothing calls or a resource that nothing asks for',
+  gone: 'commands on files that are no longer there',
 };
 
 const inUseWords: Readonly<Record<string, string>> = {

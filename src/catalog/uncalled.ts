@@ -1,4 +1,5 @@
 import type { Sighting } from './provider.js';
+import { unasked } from './unasked.js';
 
 /**
  * Answers whether a file of infrastructure code belongs to a module that lies in the repository and that nothing calls.
@@ -8,7 +9,8 @@ import type { Sighting } from './provider.js';
  * or its end behind a `*` where the beginning stands in a variable or in another repository.
  */
 export function uncalledModules(sightings: readonly Sighting[]): (path: string) => boolean {
-  const calls = sightings.filter(({ role }) => role === 'called');
+  const isUnasked = unasked(sightings);
+  const calls = sightings.filter((it) => it.role === 'called' && !isUnasked(it));
   if (calls.length === 0) return () => false;
   const files = sightings.filter(({ kind, role }) => kind === 'file' && role === undefined).map(({ path }) => path);
   const bicep = new Set(files.filter((path) => path.endsWith('.bicep')));

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Sighting } from '../catalog/provider.js';
+import { conditionsIn, givesParameters, passesIn } from './bicep-conditions.js';
 import { runsCommands } from './commands.js';
 import { extensionOf, nameOf, sightingsOf, type TextFile } from './text-file.js';
 
@@ -7,7 +8,7 @@ const endings = new Set(['.bicep', '.bicepparam', '.tf', '.tofu', '.hcl']);
 
 /** Whether a file may call modules of infrastructure code: other such code, or a pipeline or script that deploys it. */
 export function mayCallModules(path: string): boolean {
-  return endings.has(extensionOf(path)) || nameOf(path) === 'azure.yaml' || runsCommands(path);
+  return endings.has(extensionOf(path)) || givesParameters(path) || nameOf(path) === 'azure.yaml' || runsCommands(path);
 }
 
 /**
@@ -17,13 +18,23 @@ export function mayCallModules(path: string): boolean {
 export function moduleCalls(file: TextFile): Sighting[] {
   const ending = extensionOf(file.path);
   if (ending === '.bicep' || ending === '.bicepparam')
-    return called(file, /^\s*(?:module\s+\w+|using)\s+'([^'\n]+\.bicep)'/gm);
+    return [...called(file, /^\s*(?:module\s+\w+|using)\s+'([^'\n]+\.bicep)'/gm).map(behind(file)), ...passesIn(file)];
+  if (ending === '.json') return passesIn(file);
   if (ending === '.tf' || ending === '.tofu' || ending === '.hcl')
     return called(file, /^\s*source\s*=\s*"([^"\n]*(?:\.\/|\/\/|\}\/)[^"\n]*)"/gm);
   // azd is told a module by its name, all others by the path of its file.
   const ofProject = nameOf(file.path) === 'azure.yaml' ? called(file, /^\s+module:\s*["']?([\w./-]+)/gm) : [];
   const named = ofProject.map((it) => ({ ...it, value: `${it.value}.bicep` }));
-  return file.text.includes('.bicep') ? [...named, ...inCommands(file)] : named;
+  return file.text.includes('.bicep') ? [...named, ...inCommands(file), ...passesIn(file)] : named;
+}
+
+/** Marks what stands behind a parameter that somebody has to give. */
+function behind(file: TextFile): (it: Sighting) => Sighting {
+  const conditions = conditionsIn(file);
+  return (it) => {
+    const when = conditions.get(it.line);
+    return when === undefined ? it : { ...it, when };
+  };
 }
 
 function called(file: TextFile, pattern: RegExp): Sighting[] {

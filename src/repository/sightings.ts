@@ -3,6 +3,7 @@ import { placeOf } from '../catalog/place.js';
 import type { Sighting } from '../catalog/provider.js';
 import { isShowcase } from '../catalog/showcase.js';
 import { breather, rest } from './breathe.js';
+import { withGone } from './commands-gone.js';
 import { type FlagKey, flagKeysOf } from './flags/flag-keys.js';
 import type { Gathered } from './gathered.js';
 import { boardsIn } from './inventories/boards.js';
@@ -68,7 +69,7 @@ export async function readSightings(repository: Repository, options: ReadOptions
     gathered.unreadable.push({ path: under ?? '.', reason });
   }
   return {
-    sightings: gathered.sightings,
+    sightings: withGone(gathered.sightings, all),
     flagKeys: flagKeysOf(gathered),
     slo: ringing(gathered, repository.name),
     owners: gathered.owners,

@@ -1,4 +1,5 @@
 import type { Sighting } from '../catalog/provider.js';
+import { conditionsIn } from './bicep-conditions.js';
 import { imageName } from './kubernetes.js';
 import { targetSightings } from './telemetry-targets.js';
 import { sightingsOf, type TextFile, without } from './text-file.js';
@@ -76,8 +77,12 @@ export function cloudFormationSightings(file: TextFile): Sighting[] {
 /** `resource name 'Microsoft.App/containerApps@2024-03-01'` in Bicep, `"type": "Microsoft.Web/sites"` in ARM. */
 export function azureSightings({ path, text }: TextFile): Sighting[] {
   const file = { path, text: without(text, /^\s*\/\/.*$/gm) };
+  const conditions = path.endsWith('.bicep') ? conditionsIn(file) : undefined;
   return [
-    ...sightingsOf('bicep', file, /^\s*resource\s+\w+\s+'([\w.]+\/[\w/]+)@/gm),
+    ...sightingsOf('bicep', file, /^\s*resource\s+\w+\s+'([\w.]+\/[\w/]+)@/gm).map((it) => {
+      const when = conditions?.get(it.line);
+      return when === undefined ? it : { ...it, when };
+    }),
     ...sightingsOf('bicep', file, /"type"\s*:\s*"(Microsoft\.\w+\/[\w/]+)"/gi),
   ];
 }

@@ -284,7 +284,7 @@ test('settings of a command line tool alone are left over; beside anything else 
   const settings = seen('file', '.sentryclirc', '.sentryclirc');
 
   assert.equal(verdictOf([settings], 'sentry')?.verdict, 'mentioned');
-  assert.match(verdictOf([settings], 'sentry')?.reason ?? '', /command line tool/);
+  assert.match(verdictOf([settings], 'sentry')?.reason ?? '', /settings of its tool/);
   assert.equal(verdictOf([settings, seen('cli', 'sentry-cli releases', 'ci/release.sh')], 'sentry')?.verdict, 'in-use');
 });
 
@@ -296,4 +296,18 @@ test('a workflow is called after what it works on, and a template after what it 
   assert.equal(verdictOf([file('.github/workflows/kong.yml')], 'github-actions')?.verdict, 'weak');
   assert.equal(verdictOf([file('bootstrap/helmfile.yaml.j2')], 'helmfile')?.verdict, 'in-use');
   assert.equal(verdictOf([file('generators/fly.toml.ejs')], 'fly-io'), undefined);
+});
+
+test('settings of a library are left over where the manifest beside them declares others', () => {
+  const settings = seen('file', 'web/config/newrelic.yml', 'web/config/newrelic.yml');
+  const rails = seen('gem', 'rails', 'web/Gemfile');
+
+  assert.equal(verdictOf([settings, rails], 'newrelic')?.verdict, 'mentioned');
+  // A manifest elsewhere, the library itself, its image, and an agent of a language without a manifest.
+  assert.equal(verdictOf([settings, seen('gem', 'rails', 'Gemfile')], 'newrelic')?.verdict, 'in-use');
+  assert.equal(verdictOf([settings, rails, seen('gem', 'newrelic_rpm', 'web/Gemfile')], 'newrelic')?.verdict, 'in-use');
+  assert.equal(verdictOf([seen('file', 'newrelic.yml', 'newrelic.yml'), rails], 'newrelic')?.verdict, 'in-use');
+  // Its tool is installed beside the application.
+  const deploy = seen('file', 'web/config/deploy.yml', 'web/config/deploy.yml');
+  assert.notEqual(verdictOf([deploy, rails], 'kamal')?.verdict, 'mentioned');
 });
