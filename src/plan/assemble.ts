@@ -92,7 +92,15 @@ function noticesOf(
         : 'Split it if you can: first add the new next to the old (expand), move readers and writers in stages, and remove the old last (contract), long after the full share.';
     notices.push(`This change cannot be undone. ${why === undefined ? '' : `${why} `}${instead}`);
   }
-  notices.push(...assessment.contradictions);
+  const hard = assessment.touches.filter(
+    ({ timeToUndo, certainty }) => timeToUndo === 'hours' && certainty === 'parsed',
+  );
+  notices.push(
+    ...hard
+      .slice(0, mostAdvice)
+      .map(({ reason, advice }) => `Hard to undo: ${reason}${advice === undefined ? '' : ` ${advice}`}`),
+    ...assessment.contradictions,
+  );
   const early = stages.filter((stage) => start !== undefined && fallsOnWeekend(start, stage.startsAfterHours));
   if (early.length > 0 && assessment.level !== 'LOW') {
     const which = early.map((stage) => percent(stage.trafficPercent)).join(', ');

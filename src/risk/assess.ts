@@ -142,24 +142,28 @@ function becauseOf(
 /** A record is kept in the repository, so lists have an end. */
 const mostTouches = 100;
 const mostPlaces = 100;
+const mostPlacesUnguarded = 10;
 
+/** What lies outside matters where something lies inside; else it is the whole change. */
 function cutGuard(guard: Guard): Guard {
+  const most = guard.coverage === 'partly' ? mostPlaces : mostPlacesUnguarded;
   return {
     ...guard,
     flags: guard.flags.slice(0, mostPlaces),
-    uncovered: guard.uncovered.slice(0, mostPlaces),
-    unread: guard.unread.slice(0, mostPlaces),
+    uncovered: guard.uncovered.slice(0, most),
+    unread: guard.unread.slice(0, most),
   };
 }
 
 function gapsOf(findings: Findings | undefined, dropped: number): string[] {
   if (findings === undefined) return [];
-  const { touches, guard } = findings;
+  const { touches } = findings;
+  const guard = findings.guard?.coverage === 'partly' ? findings.guard : undefined;
   const cut = (count: number, most: number, what: string) =>
     count > most ? [`Of ${count} ${what} ${most} are listed.`] : [];
   return [
     ...cut(touches.length, mostTouches, 'things that the change touches the weightiest'),
-    ...cut(guard?.uncovered.length ?? 0, mostPlaces, 'changed places outside of every flag'),
+    ...cut(guard?.uncovered.length ?? 0, mostPlaces, 'changed places outside of the flag'),
     ...cut(guard?.unread.length ?? 0, mostPlaces, 'changed places that could not be read for flags'),
     ...(dropped > 0 ? [`${dropped} pieces of evidence did not match the files and are not shown.`] : []),
   ];

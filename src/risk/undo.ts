@@ -104,7 +104,7 @@ function wayFound(facts: Facts, { guard, isChangeRead }: UndoFindings, ways: Way
     const read = flagRead(facts.flag, ways);
     if (read !== undefined) return read;
   }
-  const partly = guard?.coverage === 'partly' ? `${outsideOf(guard)}, so the flag alone undoes only a part. ` : '';
+  const partly = aboutFlag(facts.flag, guard);
   const platform = ways.capabilities.deployment.find(
     (finding) => finding.verdict === 'in-use' && redeployable.has(finding.id),
   );
@@ -116,6 +116,14 @@ function wayFound(facts: Facts, { guard, isChangeRead }: UndoFindings, ways: Way
   }
   const reason = `${partly}Nothing was found that undoes it faster than a revert and a new deployment.`;
   return { time: 'hours', reason, basis: 'assumed', evidence: [], question };
+}
+
+/** Why a flag that is there, or was told, is not counted on. */
+function aboutFlag(flag: string | undefined, guard: Guard | undefined): string {
+  if (guard?.coverage === 'partly') return `${outsideOf(guard)}, so the flag alone undoes only a part. `;
+  if (flag === undefined || guard === undefined) return '';
+  if (guard.coverage === 'unknown') return `Whether flag \`${flag}\` encloses the change could not be read. `;
+  return `No changed place was found inside of flag \`${flag}\`. `;
 }
 
 const mostFlags = 3;

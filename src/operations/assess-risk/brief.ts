@@ -63,7 +63,9 @@ function measured(it: Output, measure: Measure): Brief {
     ...(it.likelihood !== undefined && { likelihood: likelihoodOf(it.likelihood, measure) }),
     strategy: it.strategy,
     touches: list(it.touches.map((touch) => touchLine(touch, measure))),
-    outsideFlag: list((it.guard?.uncovered ?? []).map((proof) => seenAt(proof, measure))),
+    outsideFlag: list(
+      (it.guard?.coverage === 'partly' ? it.guard.uncovered : []).map((proof) => seenAt(proof, measure)),
+    ),
     mustKnow: list(mustKnow(it)),
     questions: list(it.questions),
     contradictions: list(it.contradictions),
