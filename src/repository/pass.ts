@@ -175,9 +175,12 @@ function searched(it: Search, memory: Memory<Given> | undefined, path: string): 
   const raw = repository.readRaw(path, mostBytes);
   if (raw === undefined) return undefined;
   // Looking through bytes is cheap; only where a call's name occurs are they worth decoding.
-  const text = search.mayHold(path, raw.raw) || isUtf16(raw) ? textIn(raw) : undefined;
-  const given = text === undefined ? nothing : { gathered: { ...emptyGathered(), ...search.search({ path, text }) } };
-  return kept(memory, { path, raw, given });
+  const look = isUtf16(raw) ? undefined : search.firstLook({ path, text: raw.raw });
+  const text = look !== undefined || isUtf16(raw) ? textIn(raw) : undefined;
+  if (text === undefined) return kept(memory, { path, raw, given: nothing });
+  // Only in ASCII things stand in the text where they stand in the bytes; looking again is cheaper than doing without.
+  const found = search.search({ path, text }, text === raw.raw ? look : search.firstLook({ path, text }));
+  return kept(memory, { path, raw, given: { gathered: { ...emptyGathered(), ...found } } });
 }
 
 /** The text of a file that was read, undefined for a binary one. */

@@ -1,8 +1,18 @@
 import type { Sighting, SignalKind } from '../catalog/provider.js';
+import { type FirstLook, firstLookFor, nothingSeen, type Sought } from './first-look.js';
 import { argumentAt, valueBehind } from './flags/flag-arguments.js';
-import { type Evaluations, evaluationsIn, mayEvaluate, tellingLines } from './flags/flag-evaluations.js';
+import {
+  type Evaluations,
+  evaluationsIn,
+  type Line,
+  mayEvaluate,
+  tellingLines,
+  tellingLinesAt,
+  wordsElsewhere,
+} from './flags/flag-evaluations.js';
 import type { FlagConstant, FlagPlace } from './flags/flag-keys.js';
 import { flagsOfTypes } from './flags/flag-names.js';
+import { requiredWords } from './required-words.js';
 import { extensionOf, lineCounter, type TextFile } from './text-file.js';
 
 const sourceEndings = new Set(
@@ -18,9 +28,10 @@ export function isSource(path: string): boolean {
 export interface CallSearch {
   /** What is looked for, so that an earlier answer can be told from one to another question. */
   readonly literals: string;
-  /** Whether a search could find anything in a file of these bytes (latin1); a first look that costs little. */
-  mayHold(raw: string): boolean;
-  search(file: TextFile): FoundCalls;
+  /** What a text, or the bytes (latin1) of one, holds, at a small cost; nothing was `seen` where no search is worth it. */
+  firstLook(text: string): FirstLook;
+  /** @param look at the same text; without one everything is looked for */
+  search(file: TextFile, look?: FirstLook): FoundCalls;
 }
 
 export interface FoundCalls {
@@ -54,26 +65,37 @@ export function callSearch(
   const flags = new Set(literals.filter(({ flag }) => flag).map(({ literal }) => literal));
   const sought = [...imports].map(([name, sighting]) => ({ sighting, pattern: importPattern(name, sighting.kind) }));
   const words = [...imports.keys()].flatMap((name) => [name, name.replace(/-/g, '_')]);
-  const plain = new RegExp([...longestFirst.map(({ literal }) => loosened(literal)), ...words.map(escaped)].join('|'));
+  const plain = new RegExp(source, 'g');
+  const lookAt = firstLookFor([
+    {
+      words: [...new Set(longestFirst.flatMap(({ literal }) => requiredWords(new RegExp(loosened(literal)))))],
+      bit: calls,
+    },
+    { words: [...new Set(words)], bit: imported },
+    ...(flags.size === 0 ? [] : lookForFlags()),
+  ]);
   return {
     literals: JSON.stringify([longestFirst, words]),
-    mayHold: (raw) => plain.test(raw) || (flags.size > 0 && mayEvaluate.test(raw)),
-    search(file) {
-      // Where flags alone are spoken of, the plain pattern spares the one that also looks at what stands before.
+    firstLook(text) {
+      const look = lookAt(text);
+      // Nothing is asked elsewhere in a file that does not speak of flags.
+      return look.seen === asking ? nothingSeen : look;
+    },
+    search(file, look) {
+      const may = look?.seen ?? all;
       const found =
-        source === '' || !plain.test(file.text)
+        source === '' || (may & calls) === 0
           ? { calls: [], evaluations: [], references: [] }
-          : searchIn(file, new RegExp(source, 'g'), flags);
-      const mayName = flags.size > 0 && mayEvaluate.test(file.text);
-      const telling = mayName ? tellingLines(file.text) : [];
-      if (mayName) addEvaluations(found, evaluationsIn(file, telling));
-      for (const { sighting, pattern } of sought) {
+          : searchIn(file, plain, flags);
+      const telling = flags.size > 0 && (may & speaking) !== 0 ? linesIn(file.text, look) : undefined;
+      if (telling !== undefined) addEvaluations(found, evaluationsIn(file, telling, (may & asking) !== 0));
+      for (const { sighting, pattern } of (may & imported) === 0 ? [] : sought) {
         const at = file.text.search(pattern);
         if (at < 0) continue;
         const line = lineCounter(file.text)(at + 1);
         found.calls.push({ ...sighting, path: file.path, line, role: 'imported' });
       }
-      if (!mayName) return found;
+      if (telling === undefined) return found;
       const { flags: definitions, constants } = flagsOfTypes(
         file,
         telling.map(({ line }) => line),
@@ -81,6 +103,24 @@ export function callSearch(
       return { ...found, definitions, constants };
     },
   };
+}
+
+/** What a first look tells apart: calls of the catalog, imports, lines that speak of flags, and other ways to ask. */
+const [calls, imported, speaking, asking, all] = [1, 2, 4, 8, 15];
+
+let soughtForFlags: readonly Sought[] | undefined;
+function lookForFlags(): readonly Sought[] {
+  soughtForFlags ??= [
+    { words: requiredWords(mayEvaluate), bit: speaking, isPlaced: true },
+    { words: wordsElsewhere, bit: asking },
+  ];
+  return soughtForFlags;
+}
+
+/** Undefined where no line of the text speaks of flags. */
+function linesIn(text: string, look: FirstLook | undefined): Line[] | undefined {
+  if (look !== undefined) return tellingLinesAt(text, look.places);
+  return mayEvaluate.test(text) ? tellingLines(text) : undefined;
 }
 
 /** Adds what is asked by no call of the catalog; one place tells a key once. */

@@ -1,3 +1,4 @@
+import { type FirstLook, nothingSeen } from './first-look.js';
 import type { Gathered } from './gathered.js';
 import { declaredByCode, declaresByCode, mayDeclare } from './infrastructure-code.js';
 import type { CallSearch, FoundCalls } from './source-calls.js';
@@ -8,10 +9,12 @@ import { alarmsInCode, mayWatch, watchesByCode } from './watches/alarms-in-code.
 export interface SourceSearch {
   /** So that an earlier answer can be told from one to another question. */
   readonly question: string;
-  /** Whether a search could find anything in a file of these bytes (latin1); a first look that costs little. */
-  mayHold(path: string, raw: string): boolean;
+  /** What a text, or the bytes (latin1) of one, holds, at a small cost; undefined where a search could find nothing. */
+  firstLook(file: TextFile): FirstLook | undefined;
+  /** @param look at the same text; without one everything is looked for */
   search(
     file: TextFile,
+    look?: FirstLook,
   ): Pick<Gathered, 'sightings' | 'slo' | 'flagEvaluations' | 'flagReferences' | 'flagDefinitions' | 'flagConstants'>;
 }
 
@@ -22,10 +25,13 @@ export function sourceSearch(calls: CallSearch | undefined, files: readonly stri
   if (calls === undefined && !withChecks) return undefined;
   return {
     question: `${byCode}${withChecks}${calls?.literals ?? ''}`,
-    mayHold: (path, raw) =>
-      calls?.mayHold(raw) === true || (byCode && mayDeclare(path, raw)) || (withChecks && mayWatch.test(raw)),
-    search(file) {
-      const found: FoundCalls = calls?.search(file) ?? { calls: [], evaluations: [], references: [] };
+    firstLook({ path, text }) {
+      const look = calls?.firstLook(text) ?? nothingSeen;
+      const isWorthIt = look.seen !== 0 || (byCode && mayDeclare(path, text)) || (withChecks && mayWatch.test(text));
+      return isWorthIt ? look : undefined;
+    },
+    search(file, look) {
+      const found: FoundCalls = calls?.search(file, look) ?? { calls: [], evaluations: [], references: [] };
       const declared = byCode && mayDeclare(file.path, file.text) ? declaredByCode(file) : { sightings: [], slo: [] };
       return {
         sightings: [...found.calls, ...declared.sightings],

@@ -75,12 +75,39 @@ export function tellingLines(text: string): Line[] {
     const next = text.indexOf('\n', index);
     const done = next < 0 ? text.length : next;
     pattern.lastIndex = done;
-    const line = text.slice(at, Math.min(done, index + mostLine));
-    const isOpen = goesOn(line);
-    if (isOpen || !silent.test(line))
-      found.push({ at, own: line.length, line: isOpen ? text.slice(at, done + mostBehind) : line });
+    addLine(found, { text, at, done, index });
   }
   return found;
+}
+
+/**
+ * The same, where a first look told in which lines they can be.
+ * @param places offsets in the text, rising, of words of which each such line holds one
+ * @returns undefined where no line speaks of flags at all
+ */
+export function tellingLinesAt(text: string, places: readonly number[]): Line[] | undefined {
+  let found: Line[] | undefined;
+  let done = -1;
+  for (const place of places) {
+    if (place < done) continue;
+    const at = text.lastIndexOf('\n', place) + 1;
+    const next = text.indexOf('\n', place);
+    done = next < 0 ? text.length : next;
+    pattern.lastIndex = 0;
+    if (!pattern.test(text.slice(at, done))) continue;
+    found ??= [];
+    addLine(found, { text, at, done, index: at + pattern.lastIndex - 1 });
+  }
+  return found;
+}
+
+/** @param index where the line's first word that speaks of flags ends */
+function addLine(found: Line[], it: { text: string; at: number; done: number; index: number }): void {
+  const { text, at, done, index } = it;
+  const line = text.slice(at, Math.min(done, index + mostLine));
+  const isOpen = goesOn(line);
+  if (isOpen || !silent.test(line))
+    found.push({ at, own: line.length, line: isOpen ? text.slice(at, done + mostBehind) : line });
 }
 
 /** Of a longer line, as minified sources and data have it, this much behind its first word is looked at. */
@@ -100,8 +127,19 @@ function openingsIn(lines: readonly Line[]): { readonly index: number; readonly 
   );
 }
 
-/** Every key that the source of a file asks for by one of these shapes. */
-export function evaluationsIn({ path, text }: TextFile, lines = tellingLines(text)): Evaluations {
+/** Words without which nothing is asked for on lines that do not speak of flags. */
+export const wordsElsewhere: readonly string[] = [...elsewhere.flatMap(({ words }) => words), 'SplitTreatments'];
+
+/**
+ * Every key that the source of a file asks for by one of these shapes.
+ * @param lines its telling lines
+ * @param mayAskElsewhere whether it holds one of the words of `wordsElsewhere`
+ */
+export function evaluationsIn(
+  { path, text }: TextFile,
+  lines = tellingLines(text),
+  mayAskElsewhere = true,
+): Evaluations {
   const evaluations: FlagPlace[] = [];
   const references: FlagPlace[] = [];
   const add = (lineAt: (offset: number) => number, at: number, key: string) => {
@@ -120,7 +158,7 @@ export function evaluationsIn({ path, text }: TextFile, lines = tellingLines(tex
       else references.push({ key: found.constant, path, line: lineAt(match.index) });
     }
   }
-  for (const { words, pattern } of elsewhere) {
+  for (const { words, pattern } of mayAskElsewhere ? elsewhere : []) {
     if (!words.some((word) => text.includes(word))) continue;
     const count = lineCounter(text);
     for (const { 1: key = '', index } of text.matchAll(pattern)) add(count, index, key);
@@ -134,7 +172,8 @@ export function evaluationsIn({ path, text }: TextFile, lines = tellingLines(tex
       else add(count, at + index, key);
     }
   }
-  const takes = lines.some(({ line }) => takesFlags.test(line)) || text.includes('SplitTreatments');
+  const takes =
+    lines.some(({ line }) => takesFlags.test(line)) || (mayAskElsewhere && text.includes('SplitTreatments'));
   for (const { at, key } of takes ? takenIn(text) : []) add(lineCounter(text), at, key);
   return { evaluations, references };
 }
