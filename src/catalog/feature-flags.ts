@@ -391,7 +391,7 @@ export const featureFlags: readonly Provider[] = [
       'cli:flipt import',
       'npm:@openfeature/flipt-*',
       'go:github.com/open-feature/go-sdk-contrib/providers/flipt',
-      'go:github.com/flipt-io/*',
+      'go:github.com/flipt-io/flipt*',
       'gem:openfeature-flipt-provider',
       'pub:flipt_*',
       'image:flipt/*',
@@ -935,7 +935,7 @@ export const featureFlags: readonly Provider[] = [
       'env:CONFIDENCE_CLIENT_SECRET',
       'swift:github.com/spotify/confidence-sdk-swift',
       'pub:confidence_flutter_sdk',
-      'gem:confidence-*',
+      'gem:confidence-openfeature-provider',
     ],
   },
   {
@@ -955,7 +955,7 @@ export const featureFlags: readonly Provider[] = [
       'npm:rox-*',
       'pypi:rox',
       'pod:ROX',
-      'env:ROX_*',
+
       'env:ROLLOUT_API_KEY',
     ],
   },
