@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { guardOf } from '../../src/risk/guard.js';
 import { changeOf } from '../support/change-of.js';
 
@@ -446,3 +447,81 @@ for (const { name, path, marked, uncovered = [], coverage = 'whole' } of cases) 
     assert.equal(guard.coverage, coverage);
   });
 }
+
+test('an uncovered place more never makes a change whole', async () => {
+  const before = 'export function total(cart) {\n  one();\n  two();\n  three();\n  return sum(cart);\n}\n';
+  const guardedLines = [
+    "  if (flags.isEnabled('new-cart')) fresh();",
+    "  flags.isEnabled('new-cart') && stats.count();",
+  ];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ at: fc.integer({ min: 1, max: 5 }), line: fc.constantFrom(...guardedLines) }), {
+        maxLength: 3,
+      }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.constantFrom(
+        '  audit();',
+        '  if (other) audit();',
+        "  if (!flags.isEnabled('new-cart')) audit();",
+        '  cart.total += 1;',
+      ),
+      async (guardedAt, at, line) => {
+        const insert = (text: string, index: number, added: string) => {
+          const lines = text.split('\n');
+          return [...lines.slice(0, index), added, ...lines.slice(index)].join('\n');
+        };
+        const some = guardedAt.reduce((text, one) => insert(text, one.at, one.line), before);
+        const more = insert(some, at, line);
+
+        const guard = await judged(before, more);
+
+        assert.notEqual(guard.coverage, 'whole');
+        assert.equal((await judged(before, some)).coverage, guardedAt.length > 0 ? 'whole' : 'none');
+        assert.ok(guard.uncovered.some(({ what }) => what === line.trim()));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+function judged(before: string, after: string) {
+  const evaluations = after
+    .split('\n')
+    .flatMap((line, index) =>
+      line.includes('new-cart') ? [{ key: 'new-cart', path: 'cart.ts', line: index + 1 }] : [],
+    );
+  return guardOf(changeOf({ 'cart.ts': [before, after] }), evaluations);
+}
+
+test('tests, documents and comments are left aside, a flag of its own is covered, other languages are unread', async () => {
+  const evaluations = [{ key: 'new-cart', path: 'cart.ts', line: 2 }];
+  const cart = [
+    'export function total(cart) {\n  return 1;\n}\n',
+    "export function total(cart) {\n  if (flags.isEnabled('new-cart')) return 2;\n  return 1;\n}\n",
+  ] as const;
+  const aside = {
+    'cart.ts': cart,
+    'cart.test.ts': [undefined, 'test();\n'],
+    'docs/cart.md': [undefined, '# Cart\n'],
+    'other.ts': ['f();\n', '// says what f does\nf();\n'],
+    'flags.yml': ['old: true\n', 'old: true\nnew-cart: false\n'],
+  } as const;
+
+  const whole = await guardOf(changeOf(aside), evaluations, 'new-cart');
+  const settings = await guardOf(
+    changeOf({ ...aside, 'settings.yml': ['limit: 1\n', 'limit: 2\n'] }),
+    evaluations,
+    'new-cart',
+  );
+  const unread = await guardOf(changeOf({ 'cart.php': ['<?php\n', '<?php\nf();\n'] }), evaluations, 'new-cart');
+
+  assert.equal(whole.coverage, 'whole');
+  assert.deepEqual(whole.flags, [
+    { key: 'new-cart', proof: { path: 'cart.ts', line: 2, what: "if (flags.isEnabled('new-cart')) return 2;" } },
+  ]);
+  assert.equal(settings.coverage, 'partly');
+  assert.deepEqual(settings.uncovered, [{ path: 'settings.yml', line: 1, what: 'limit: 2' }]);
+  assert.equal(unread.coverage, 'unknown');
+  assert.deepEqual(unread.unread, [{ path: 'cart.php', line: 2, what: 'f();' }]);
+});

@@ -36,7 +36,9 @@ export function judgeHunks(file: ChangedFile, before: Side, after: Side, keys: R
     const hides = hidesCode(hunk.newLine, hunk.added, after);
     const now = flagsAround(file, hunk.newLine, hunk.added, after);
     if (places.length > 0) {
-      const proofs = firstOfRuns(places).map(({ line, isGone }) =>
+      // The same signs on a line beside may be matched instead of the hunk's own; its own lines tell more.
+      const own = places.filter((place) => isWithin(hunk, place));
+      const proofs = firstOfRuns(own.length > 0 ? own : places).map(({ line, isGone }) =>
         proofAt(file, (isGone ? before : after).parsed.text, line, isGone),
       );
       return { state: 'uncovered', proofs, hides, by: hides ? now : [] };
@@ -62,6 +64,11 @@ export function judgeHunks(file: ChangedFile, before: Side, after: Side, keys: R
 interface Place {
   readonly line: number;
   readonly isGone: boolean;
+}
+
+function isWithin({ oldLine, newLine, removed, added }: Hunk, { line, isGone }: Place): boolean {
+  const [first, count] = isGone ? [oldLine, removed.length] : [newLine, added.length];
+  return line >= first && line < first + count;
 }
 
 /** One place for lines that follow each other. Added lines speak for removed ones that they replace. */
