@@ -6,6 +6,8 @@ import { type Binding, partsOf, type Syntax } from './syntax.js';
 /** What a hook or a client hands out beside other things. */
 const saysOn = /^(?:is_?)?(?:enabled|on|active|value|show|data|flag)$|^isFeatureEnabled$/i;
 
+const allFlags = /^use\w*(?:Flags|Features|Toggles)\(\s*\)$/;
+
 /** A name for the flag's answer is as good as the answer, and gone with it while the flag is off. */
 export function foldBinding(node: Binding, it: Folding): Off {
   const scope = it.scopes.at(-1);
@@ -24,6 +26,8 @@ export function foldBinding(node: Binding, it: Folding): Off {
     it.guarded.push({ from: node.from, to: node.to, by: it.answers.get(node.names[0]?.name ?? '')?.by ?? [] });
     return plain([]);
   }
+  // `const flags = useFlags()` asks for all of them, and does nothing by itself.
+  if (allFlags.test(it.text.slice(node.value.from, node.value.to))) return plain([]);
   const keeps = node.names.length === 0 || named === 0 || (!isFlag && named < node.names.length);
   if (!keeps) {
     const by = isFlag ? value.by : it.asked.slice(-1);

@@ -37,8 +37,15 @@ export function namedChildren(
 }
 
 export function parsedBy(tree: Tree, text: string, grammar: Grammar): Parsed {
+  const seen = new Map<string, Syntax>();
   const reader: Reader = {
-    read: (node) => read(node, reader, grammar),
+    // A call is read by its callee and as a whole: without memory, a chain of calls would take two to its length.
+    read: (node) => {
+      const place = `${node.from} ${node.to} ${node.type.id}`;
+      const known = seen.get(place) ?? read(node, reader, grammar);
+      seen.set(place, known);
+      return known;
+    },
     parts: (node) => partsBelow(node, reader, text),
     textOf: ({ from, to }) => text.slice(from, to),
   };

@@ -29,16 +29,17 @@ export function readCall(node: InstanceType<typeof Prism.CallNode>, reading: Rea
   if (receiver === null && name === 'raise') return { kind: 'exit', ...span, word: name, parts: given };
   const place = node.messageLoc === null ? span.from : reading.at(node.messageLoc.startOffset);
   const own: Syntax = { kind: 'name', from: place, to: place + name.length, text: name };
+  const object = receiver === null ? undefined : read(receiver, reading);
   const callee: Syntax =
-    receiver === null
+    object === undefined
       ? own
       : {
           kind: 'member',
           from: span.from,
           to: own.to,
-          object: read(receiver, reading),
+          object,
           property: name,
-          whole: [read(receiver, reading), token(place, '.'), own],
+          whole: [object, token(place, '.'), own],
         };
   const block =
     node.block instanceof prism.BlockNode
