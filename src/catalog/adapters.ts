@@ -23,7 +23,7 @@ export function places(sightings: readonly Sighting[], lies = placeOf): (path: s
 
 /** Folders called so hold one adapter a product where enough rivals lie side by side. */
 const offering =
-  /^(?:integrations?|connectors?|datasources?|data[-_]sources?|destinations?|query[-_]runners?|adapters?|exporters?|importers?|sinks?|notifiers?|notification[-_]?(?:channels?|providers?)|alerting[-_]?providers?|receivers?|nodes|pieces|app-?store)$/i;
+  /^(?:integrations?|connectors?|datasources?|data[-_]sources?|destinations?|query[-_]runners?|adapters?|exporters?|importers?|sinks?|notifiers?|notification[-_]?(?:channels?|providers?)|alerting[-_]?providers?|receivers?|metrics?[-_]?providers?|nodes|pieces|app-?store)$/i;
 /** Folders called so hold adapters more often than not, and at times what this product plugs into itself. */
 const perhapsOffering = /^(?:providers?|plugins?|addons?|extensions?|rules|detectors?|checks)$/i;
 /** One look at a path, since nearly none of them goes through such a folder. */

@@ -347,6 +347,8 @@ export const deployment: readonly Provider[] = [
     name: 'Azure Kubernetes Service',
     homepage: 'https://learn.microsoft.com/azure/aks/',
     signals: [
+      'annotation:hosted-on/aks',
+      'bicep:avm/res/container-service/managed-cluster',
       'terraform:azurerm_kubernetes_cluster*',
       'bicep:Microsoft.ContainerService/managedClusters',
       'action:azure/aks-set-context',
@@ -1188,6 +1190,8 @@ export const deployment: readonly Provider[] = [
     name: 'Azure App Service',
     homepage: 'https://learn.microsoft.com/azure/app-service/',
     signals: [
+      'annotation:hosted-on/appservice',
+      'bicep:avm/res/web/site',
       'bicep:Microsoft.Web/sites',
       'bicep:Microsoft.Web/sites/slots',
       'terraform:azurerm_linux_web_app*',
@@ -1217,6 +1221,9 @@ export const deployment: readonly Provider[] = [
     name: 'Azure Container Apps',
     homepage: 'https://learn.microsoft.com/azure/container-apps/',
     signals: [
+      'annotation:hosted-on/containerapp',
+      'bicep:avm/res/app/*',
+      'bicep:avm/ptn/azd/container-app*',
       'bicep:Microsoft.App/containerApps',
       'terraform:azurerm_container_app',
       'cli:az containerapp',
@@ -1972,6 +1979,7 @@ export const deployment: readonly Provider[] = [
     name: 'Azure Functions',
     homepage: 'https://learn.microsoft.com/azure/azure-functions/',
     signals: [
+      'annotation:hosted-on/function',
       'nuget:Microsoft.Azure.Functions.*',
       'nuget:Microsoft.NET.Sdk.Functions',
       'nuget:Microsoft.Azure.WebJobs*',
@@ -1994,6 +2002,8 @@ export const deployment: readonly Provider[] = [
     name: 'Azure Static Web Apps',
     homepage: 'https://learn.microsoft.com/azure/static-web-apps/',
     signals: [
+      'annotation:hosted-on/staticwebapp',
+      'bicep:avm/res/web/static-site',
       'file:**/staticwebapp.config.json',
       'bicep:Microsoft.Web/staticSites',
       'terraform:azurerm_static_*',

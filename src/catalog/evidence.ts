@@ -82,6 +82,11 @@ const toolSettings = new Set([
   'file:**/sentry.properties',
   'file:**/datadog-ci.json',
   'file:**/.datadog-ci.json',
+  'file:**/.cfignore',
+  'file:**/.slugignore',
+  'file:**/.vercelignore',
+  'file:**/.ldignore',
+  'file:**/.ccignore',
 ]);
 
 /** Whether the settings of a tool are all that there is, or those of a library that the manifest beside them leaves out. */

@@ -793,6 +793,7 @@ export const featureFlags: readonly Provider[] = [
     name: 'Azure App Configuration',
     homepage: 'https://learn.microsoft.com/azure/azure-app-configuration/',
     signals: [
+      'bicep:avm/res/app-configuration/configuration-store',
       'bicep:Microsoft.AppConfiguration/configurationStores',
       'terraform:azurerm_app_configuration*',
       'npm:@azure/app-configuration*',

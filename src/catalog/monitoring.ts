@@ -1411,6 +1411,9 @@ export const monitoring: readonly Provider[] = [
     name: 'Azure Monitor',
     homepage: 'https://learn.microsoft.com/azure/azure-monitor/',
     signals: [
+      'bicep:avm/res/insights/*',
+      'bicep:avm/res/operational-insights/workspace',
+      'bicep:avm/ptn/azd/monitoring',
       'file:**/applicationinsights.json',
       'file:**/applicationinsights.xml',
       'file:**/ApplicationInsights.config',

@@ -22,6 +22,7 @@ export function manifestSightings({ path, text }: TextFile, lines: readonly stri
   const lists = (text.includes('atasources') || text.includes('ataSources')) && listsSources.test(text);
   if (text.includes('nais.io/'))
     found.push(...sightingsOf('annotation', { path, text }, scraping).map((it) => ({ ...it, value: 'scraped/nais' })));
+  const isOfAzd = path === 'azure.yaml' || path.endsWith('/azure.yaml');
   const delivers = text.includes('deploy.cloud.google.com/');
   let section = '';
   for (const [index, line] of lines.entries()) {
@@ -39,9 +40,11 @@ export function manifestSightings({ path, text }: TextFile, lines: readonly stri
           ? { kind: 'helm' as const, value, line: index + 1 }
           : lists && key === 'type' && dataSources.has(value)
             ? { kind: 'annotation' as const, value: `datasource/${value}`, line: index + 1 }
-            : delivers && depth === 0 && value === '' && targets.has(key)
-              ? { kind: 'annotation' as const, value: `delivered-to/${key}`, line: index + 1 }
-              : seenIn(key, value, index + 1);
+            : isOfAzd && key === 'host' && value !== ''
+              ? { kind: 'annotation' as const, value: `hosted-on/${value}`, line: index + 1 }
+              : delivers && depth === 0 && value === '' && targets.has(key)
+                ? { kind: 'annotation' as const, value: `delivered-to/${key}`, line: index + 1 }
+                : seenIn(key, value, index + 1);
     if (seen !== undefined) found.push({ ...seen, path });
   }
   return found;

@@ -74,15 +74,21 @@ export function cloudFormationSightings(file: TextFile): Sighting[] {
   ];
 }
 
-/** `resource name 'Microsoft.App/containerApps@2024-03-01'` in Bicep, `"type": "Microsoft.Web/sites"` in ARM. */
+/** `resource name 'Microsoft.App/containerApps@2024-03-01'` and verified modules of the public registry in Bicep, `"type": "Microsoft.Web/sites"` in ARM. */
 export function azureSightings({ path, text }: TextFile): Sighting[] {
   const file = { path, text: without(text, /^\s*\/\/.*$/gm) };
   const conditions = path.endsWith('.bicep') ? conditionsIn(file) : undefined;
+  const behind = (it: Sighting): Sighting => {
+    const when = conditions?.get(it.line);
+    return when === undefined ? it : { ...it, when };
+  };
   return [
-    ...sightingsOf('bicep', file, /^\s*resource\s+\w+\s+'([\w.]+\/[\w/]+)@/gm).map((it) => {
-      const when = conditions?.get(it.line);
-      return when === undefined ? it : { ...it, when };
-    }),
+    ...sightingsOf('bicep', file, /^\s*resource\s+\w+\s+'([\w.]+\/[\w/]+)@/gm).map(behind),
+    ...sightingsOf(
+      'bicep',
+      file,
+      /^\s*module\s+\w+\s+'br(?:\/public|:mcr\.microsoft\.com\/bicep)[:/](avm\/[\w/-]+):/gm,
+    ).map(behind),
     ...sightingsOf('bicep', file, /"type"\s*:\s*"(Microsoft\.\w+\/[\w/]+)"/gi),
   ];
 }

@@ -311,3 +311,10 @@ test('settings of a library are left over where the manifest beside them declare
   const deploy = seen('file', 'web/config/deploy.yml', 'web/config/deploy.yml');
   assert.notEqual(verdictOf([deploy, rails], 'kamal')?.verdict, 'mentioned');
 });
+
+test('what a tool is told to leave out shows nobody who calls it', () => {
+  const left = seen('file', '.cfignore', '.cfignore');
+
+  assert.equal(verdictOf([left], 'cloud-foundry')?.verdict, 'mentioned');
+  assert.equal(verdictOf([left, seen('cli', 'cf push', 'deploy.sh')], 'cloud-foundry')?.verdict, 'in-use');
+});

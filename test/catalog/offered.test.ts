@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { adapterFolders } from '../../src/catalog/adapters.js';
 import { catalogIndex } from '../../src/catalog/detect.js';
 import { importsWorthSearching } from '../../src/catalog/offered.js';
 import type { Sighting, SignalKind } from '../../src/catalog/provider.js';
@@ -22,4 +23,14 @@ test('they are not looked for where there is no adapter, or no folder of adapter
 
   assert.deepEqual(wanted([...sinks, seen('npm', '@sentry/node', 'package.json')]), []);
   assert.deepEqual(wanted([cloud, seen('file', 'src/sinks/aws_cloudwatch_metrics/mod.rs', 'src/sinks/a/mod.rs')]), []);
+});
+
+test('providers of metrics that a controller offers lie side by side', () => {
+  const file = (path: string): Sighting => ({ kind: 'file', value: path, path, line: 1 });
+  const offered = ['datadog', 'influxdb', 'prometheus', 'cloudwatch'].map((it) =>
+    file(`metricproviders/${it}/${it}.go`),
+  );
+
+  assert.deepEqual([...adapterFolders(offered)], ['metricproviders']);
+  assert.deepEqual([...adapterFolders(offered.slice(0, 2))], []);
 });

@@ -502,3 +502,24 @@ test('NAIS scrapes an application where it is told to', () => {
   assert.ok(!yaml(application('false')).includes('annotation:scraped/nais@4'));
   assert.deepEqual(yaml('prometheus:\n  enabled: true\n'), []);
 });
+
+test('where azd and Cloud Deploy put a service, and verified modules of Bicep', () => {
+  const seenIn = (path: string, text: string) =>
+    manifestSightings({ path, text }, text.split('\n')).flatMap(({ kind, value }) =>
+      kind === 'annotation' ? [value] : [],
+    );
+  const azd = 'services:\n  web:\n    project: ./web\n    host: containerapp\n';
+  const target = 'apiVersion: deploy.cloud.google.com/v1\nkind: Target\nrun:\n  location: here\n';
+
+  assert.deepEqual(seenIn('azure.yaml', azd), ['hosted-on/containerapp']);
+  assert.deepEqual(seenIn('values.yaml', azd), []);
+  assert.deepEqual(seenIn('clouddeploy.yaml', target), ['delivered-to/run']);
+  assert.deepEqual(seenIn('jobs.yaml', 'run:\n  location: here\n'), []);
+  assert.deepEqual(
+    azureSightings({
+      path: 'main.bicep',
+      text: "module web 'br/public:avm/res/web/site:0.1.0' = {\n}\n// module old 'br/public:avm/res/app/job:0.1.0' = {\nmodule own './web.bicep' = {\n}\n",
+    }).map(({ value }) => value),
+    ['avm/res/web/site'],
+  );
+});
