@@ -199,11 +199,10 @@ interface Read {
 }
 
 function kept(memory: Memory<Given> | undefined, { path, raw, given }: Read): Given {
-  if (raw.raw.length > (memory === undefined ? mostHeldOnce : mostHeldText)) letGoOfText(given.gathered);
-  if (memory === undefined || raw.stamp === undefined) return given;
-  const { stamp } = raw;
   const rows = given.gathered === undefined ? 0 : rowsOf(given.gathered);
   const least = rows === 0 ? nothing : given;
-  memory.keep(path, { stamp, given: least, rows: rows + 1 });
+  if (raw.raw.length > (memory === undefined ? mostHeldOnce : mostHeldText)) letGoOfText(least.gathered);
+  if (memory === undefined || raw.stamp === undefined) return least;
+  memory.keep(path, { stamp: raw.stamp, given: least, rows: rows + 1 });
   return least;
 }

@@ -67,10 +67,7 @@ export function callSearch(
   const words = [...imports.keys()].flatMap((name) => [name, name.replace(/-/g, '_')]);
   const plain = new RegExp(source, 'g');
   const lookAt = firstLookFor([
-    {
-      words: [...new Set(longestFirst.flatMap(({ literal }) => requiredWords(new RegExp(loosened(literal)))))],
-      bit: calls,
-    },
+    { words: [...new Set(longestFirst.flatMap(({ literal }) => wordsOf(literal)))], bit: calls },
     { words: [...new Set(words)], bit: imported },
     ...(flags.size === 0 ? [] : lookForFlags()),
   ]);
@@ -178,10 +175,18 @@ function asPattern(literal: string): string {
   return /^\w/.test(literal) ? `(?<!\\w)${loosened(literal)}` : loosened(literal);
 }
 
+/** What every call of a literal holds. */
+function wordsOf(literal: string): string[] {
+  return mayBeWrapped(literal) ? requiredWords(new RegExp(loosened(literal))) : [literal];
+}
+
+function mayBeWrapped(literal: string): boolean {
+  return wrapping.test(literal.replace('(', '_it('));
+}
+
 /** What a literal of a file may look like: with a wrapper's ending, where it may have one. */
 function loosened(literal: string): string {
-  const opens = wrapping.test(literal.replace('(', '_it('));
-  return opens ? `${literal.slice(0, -1)}(?:_\\w+)?\\(` : escaped(literal);
+  return mayBeWrapped(literal) ? `${literal.slice(0, -1)}(?:_\\w+)?\\(` : escaped(literal);
 }
 
 function escaped(literal: string): string {
