@@ -13,6 +13,7 @@ import { expectedOf } from '../src/operations/expected.js';
 import { recordSchema } from '../src/plan/plan.js';
 import { policyDocument } from '../src/policy.js';
 import { catalogDocument } from './catalog-document.js';
+import { configurationExample, configurationJsonSchema } from './config-documents.js';
 import { withOutputs } from './readme-outputs.js';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -20,8 +21,8 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 function toolsDocument(definitions: readonly Definition[]): string {
   return `# Tools and commands
 
-Made from the operations by \`scripts/generate.ts\`. Each is a tool of the MCP server \`rollout\` and a command of
-\`node dist/rollout.js\`; both doors take the same arguments and refuse unknown ones.
+Made from the operations by \`scripts/generate.ts\`. Each is a command of \`node dist/rollout.js\` and, where its doors
+name mcp, a tool of the MCP server \`rollout\`; both doors take the same arguments and refuse unknown ones.
 
 ${definitions.map(toolSection).join('\n')}`;
 }
@@ -29,13 +30,13 @@ ${definitions.map(toolSection).join('\n')}`;
 const effects = { reads: 'Reads only', writes: 'Writes', 'shifts-traffic': 'Shifts traffic' } as const;
 
 function toolSection(definition: Definition): string {
-  const { inputSchema, outputSchema, example } = definition;
+  const { inputSchema, outputSchema, example, doors } = definition;
   const required = new Set(inputSchema.required);
   return `## ${definition.name}: ${definition.title}
 
 ${definition.description}
 
-${effects[definition.effect]}; the same call twice ${definition.idempotent ? 'leaves the world as one does' : 'acts twice'}. Doors: ${definition.doors.join(', ')}.
+${effects[definition.effect]}; the same call twice ${definition.idempotent ? 'leaves the world as one does' : 'acts twice'}. Doors: ${doors.join(', ')}.
 
 | Argument | Flag | Value | Meaning |
 |---|---|---|---|
@@ -43,7 +44,7 @@ ${Object.entries(inputSchema.properties)
   .map(([name, schema]) => argumentRow(name, schema, required.has(name), definition))
   .join('\n')}
 
-What a model sees of the answer:
+${doors.includes('mcp') ? 'What a model sees of the answer' : 'The answer with --json'}:
 
 | Property | Value | Meaning |
 |---|---|---|
@@ -51,13 +52,17 @@ ${Object.entries(outputSchema.properties)
   .map(([name, schema]) => `| \`${name}\` | ${cell(expectedOf(schema))} | ${cell(schema.description ?? '')} |`)
   .join('\n')}
 
-Over MCP:
+${
+  doors.includes('mcp')
+    ? `Over MCP:
 
 \`\`\`json
 ${JSON.stringify({ name: definition.name, arguments: example }, undefined, 2)}
 \`\`\`
 
-On the command line:
+`
+    : ''
+}On the command line:
 
 \`\`\`sh
 ${commandLineOf(definition, example)}
@@ -92,6 +97,8 @@ const documents: Readonly<Record<string, string>> = {
   'docs/tools.md': toolsDocument(definitions),
   'docs/catalog.md': catalogDocument(),
   'docs/plan.schema.json': recordJsonSchema(),
+  'docs/config.schema.json': `${JSON.stringify(configurationJsonSchema(), helpAsDescription, 2)}\n`,
+  'docs/config.example.yaml': configurationExample(),
   'skills/rollout/references/policy.md': policyDocument(),
   'README.md': withOutputs(readFileSync(path.join(root, 'README.md'), 'utf8'), root),
 };

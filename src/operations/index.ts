@@ -10,6 +10,7 @@ export const loaders: Readonly<Record<string, () => Promise<Operation>>> = {
   'plan-stages': async () => (await import('./plan-stages.js')).planStages,
   'update-kanban': async () => (await import('./update-kanban.js')).updateKanban,
   'rollout-status': async () => (await import('./rollout-status.js')).rolloutStatus,
+  config: async () => (await import('./config.js')).config,
 };
 
 /** @returns undefined where no operation has that name */
