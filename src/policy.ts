@@ -249,6 +249,49 @@ export const policy = {
     'A start given as a date alone begins a working morning, not at midnight.',
     'settled here',
   ),
+
+  businessDays: row(
+    'mon tue wed thu fri',
+    'days of the week',
+    'Where a team tells no days, these are worked in most countries.',
+    'settled here; `calendar.businessHours.days` overrides it',
+  ),
+  businessFrom: row(
+    '09:00',
+    "o'clock in the team's zone",
+    'The people who could take a change back are awake and at work.',
+    `${specification}, business hours launches; hours settled here; \`calendar.businessHours\` overrides it`,
+  ),
+  businessTo: row(
+    '17:00',
+    "o'clock in the team's zone",
+    'As for the beginning of the day.',
+    `${specification}, business hours launches; hours settled here; \`calendar.businessHours\` overrides it`,
+  ),
+  startWatchHours: row(
+    1,
+    'hours before the end of the working day',
+    'Who starts a stage sees its first hour; a stage started at the last minute is watched by nobody.',
+    'settled here',
+  ),
+  latestStartBeforeDaysOff: row(
+    '12:00',
+    "o'clock on the last working day before days off",
+    'Never on a Friday afternoon: what shows after some hours would show on the weekend. The same holds for the afternoon before a public holiday.',
+    'settled here',
+  ),
+  bridgeDays: row(
+    1,
+    'working day between days off',
+    'A single working day between a public holiday and other days off is taken off by many: too few people are there to start something.',
+    'settled here',
+  ),
+  calendarSearchDays: row(
+    366,
+    'days',
+    'A stage that finds no allowed moment within a year, holidays and yearly freezes seen once, will find none later.',
+    'settled here',
+  ),
 } as const;
 
 export type PolicyName = keyof typeof policy;
