@@ -73,7 +73,7 @@ const arrows: Readonly<Record<string, { readonly uses: readonly string[]; readon
   risk: { uses: ['policy'], types: ['catalog'] },
   plan: { uses: ['risk', 'statistics', 'policy'], types: ['catalog'] },
   evaluation: { uses: ['plan', 'statistics', 'policy'] },
-  simulation: { uses: ['plan', 'evaluation'] },
+  simulation: { uses: ['plan', 'evaluation', 'statistics'] },
   exporters: { uses: ['plan'], types: ['evaluation', 'simulation'] },
   report: { uses: ['plan', 'evaluation', 'simulation'] },
   repository: { uses: pure },
