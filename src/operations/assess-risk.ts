@@ -1,11 +1,13 @@
 import * as z from 'zod';
+import { attributed, factsUnder, toldBefore } from '../plan/configuration/apply.js';
 import { repositoryOfCall } from '../repository/locate.js';
-import { type Facts, featureName, mergeFacts, repositoryArgument, riskFacts } from '../risk/facts.js';
+import { featureName, mergeFacts, repositoryArgument, riskFacts } from '../risk/facts.js';
 import { placeOf } from '../rollouts/record.js';
 import { answerOf, type Output, output } from './assess-risk/answer.js';
 import { type Brief, brief, toBrief } from './assess-risk/brief.js';
 import { renderAssessment } from './assess-risk/render.js';
 import { assessed } from './assessed.js';
+import { configurationOf } from './configured.js';
 import { operation } from './operation.js';
 
 const input = z.strictObject({
@@ -34,9 +36,11 @@ export const assessRisk = operation<z.infer<typeof input>, Output, Brief>({
   },
   async run({ feature, repository: path, ...told }, call) {
     const repository = repositoryOfCall(path, call);
-    const kept: Facts = feature === undefined ? {} : ((await placeOf(repository, feature)).record?.facts ?? {});
-    const { assessment } = await assessed(repository, mergeFacts(kept, told), call, { goesOn: true });
-    return answerOf(repository.name, assessment);
+    const kept = feature === undefined ? {} : toldBefore((await placeOf(repository, feature)).record);
+    const team = await configurationOf(repository);
+    const { facts, configured } = factsUnder(team, mergeFacts(kept, told));
+    const { assessment } = await assessed(repository, facts, call, { goesOn: true });
+    return answerOf(repository.name, attributed(assessment, team, configured));
   },
   toBrief,
   render: renderAssessment,

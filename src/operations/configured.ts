@@ -26,7 +26,12 @@ export async function readConfiguration(repository: Repository): Promise<Reading
   if (text === undefined) return { configuration: undefined, faults: [], isThere: false };
   if (text.faults.length > 0) return { configuration: undefined, faults: text.faults, isThere: true };
   const parsed = configurationSchema.safeParse(text.value);
-  if (parsed.success) return { configuration: { values: parsed.data, lines: text.lines }, faults: [], isThere: true };
+  if (parsed.success)
+    return {
+      configuration: { values: parsed.data, lines: text.lines, source: text.source },
+      faults: [],
+      isThere: true,
+    };
   const schema: ValueSchema = JSON.parse(JSON.stringify(z.toJSONSchema(configurationSchema, { io: 'input' })));
   const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, text, schema));
   return { configuration: undefined, faults: faults.toSorted((a, b) => a.line - b.line), isThere: true };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { assemblePlan } from '../plan/assemble.js';
+import { attributed, factsUnder, toldBefore } from '../plan/configuration/apply.js';
 import { renderPlan } from '../plan/markdown.js';
 import { assessmentSchema, planSchema, type RolloutRecord, recordSchema, schemaVersion } from '../plan/plan.js';
 import { parseStart, refusePast } from '../plan/schedule.js';
@@ -18,6 +19,7 @@ import { appendJournal } from '../rollouts/journal.js';
 import { keepRollout, pathOf, placeOf } from '../rollouts/record.js';
 import { UserError } from '../user-error.js';
 import { assessed } from './assessed.js';
+import { configurationOf } from './configured.js';
 import { type Call, operation } from './operation.js';
 
 const input = z.strictObject({
@@ -101,8 +103,10 @@ async function run(
   if (told.start !== undefined) refusePast(parseStart(told.start), call.now());
   const repository = repositoryOfCall(path, call);
   const { slug, record: before } = await placeOf(repository, feature);
-  const facts = mergeFacts(before?.facts ?? {}, told);
-  const { assessment, surroundings } = await assessed(repository, facts, call);
+  const team = await configurationOf(repository);
+  const { facts, configured } = factsUnder(team, mergeFacts(toldBefore(before), told));
+  const { assessment: unplaced, surroundings } = await assessed(repository, facts, call);
+  const assessment = attributed(unplaced, team, configured);
   const chosen = strategy === undefined ? chosenBefore(before) : { strategy, reason };
   const plan = assemblePlan({
     feature,
@@ -111,6 +115,8 @@ async function run(
     ...surroundings,
     strategy: chosen.strategy,
     strategyReason: chosen.reason,
+    team,
+    configured,
   });
   const now = call.now().toISOString();
   const record: RolloutRecord = {

@@ -7,6 +7,7 @@ import { featureName, repositoryArgument } from '../risk/facts.js';
 import { appendJournal } from '../rollouts/journal.js';
 import { keptRollout } from '../rollouts/record.js';
 import { UserError } from '../user-error.js';
+import { configurationOf } from './configured.js';
 import { operation } from './operation.js';
 
 const input = z.strictObject({
@@ -51,8 +52,11 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
     const repository = repositoryOfCall(path, call);
     const record = await keptRollout(repository, feature);
     const { environment, homeDirectory } = call;
+    // An id says itself which board it belongs to.
+    const isOpen = boardName === undefined && taskId === undefined;
+    const team = isOpen ? await configurationOf(repository) : undefined;
     const board = await chooseBoard({
-      board: boardName ?? 'auto',
+      board: boardName ?? team?.values.board ?? 'auto',
       taskId,
       slug: record.slug,
       repository,

@@ -4,6 +4,8 @@ import type { Assessment } from '../risk/assess.js';
 import type { Facts, StrategyName } from '../risk/facts.js';
 import { type FlagKey, gateOf, mitigationsOf, nextStepsOf, readinessOf } from './checklist.js';
 import { communicationPlan } from './communication.js';
+import { type Configured, configuredShape, rulesOf, teamLadder, teamStages } from './configuration/apply.js';
+import type { TeamConfiguration } from './configuration/configuration.js';
 import { limitsOf } from './criteria.js';
 import { monitoringPlan, type Objective } from './monitoring.js';
 import type { Plan } from './plan.js';
@@ -24,6 +26,9 @@ export interface PlanIngredients {
   readonly objectives: readonly Objective[];
   readonly strategy: StrategyName | undefined;
   readonly strategyReason: string | undefined;
+  /** The team's file, and which of the facts are its own; absent where there is none. */
+  readonly team?: TeamConfiguration | undefined;
+  readonly configured?: readonly Configured[];
 }
 
 /** @throws UserError for a start that is no date and for a bolder strategy without a reason */
@@ -31,8 +36,11 @@ export function assemblePlan(given: PlanIngredients): Plan {
   const { feature, facts, assessment, capabilities, flagKeys, objectives } = given;
   const start = facts.start === undefined ? undefined : parseStart(facts.start);
   const strategy = chooseStrategy(assessment.level, given.strategy, given.strategyReason);
-  const limits = limitsOf(facts);
-  const stages = stagesOf(ladderOf(strategy.name), limits, start);
+  const rules = rulesOf(given.team);
+  const limits = limitsOf(facts, rules);
+  const ladder = teamLadder(given.team, strategy.name)?.stages ?? ladderOf(strategy.name);
+  const stages = teamStages(stagesOf(ladder, limits, start), given.team, strategy.name);
+  const configured = [...(given.configured ?? []), ...configuredShape(given.team, strategy.name)];
   const rollback = rollbackPlan({
     facts,
     timeToUndo: assessment.timeToUndo,
@@ -54,10 +62,20 @@ export function assemblePlan(given: PlanIngredients): Plan {
     stages,
     rollback,
     monitoring,
-    communication: communicationPlan({ feature, facts, level: assessment.level, strategy, stages, rollback, start }),
+    communication: communicationPlan({
+      feature,
+      facts,
+      level: assessment.level,
+      strategy,
+      stages,
+      rollback,
+      start,
+      rules,
+      channels: given.team?.values.channels,
+    }),
     mitigations: mitigationsOf(assessment.level),
     readiness: readinessOf(facts, capabilities, flagKeys, objectives),
-    gate: gateOf(strategy.name),
+    gate: gateOf(strategy.name, rules),
     nextSteps: nextStepsOf(facts, { stages, monitoring }, launch),
     placeholders: [...limits.placeholders],
     notices: [
@@ -65,6 +83,7 @@ export function assemblePlan(given: PlanIngredients): Plan {
       ...(router.notice === undefined ? [] : [router.notice]),
       ...limits.notices,
     ],
+    ...(configured.length > 0 && { configured }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Capabilities } from '../catalog/detect.js';
 import { policy } from '../policy.js';
 import type { Facts, RiskLevel } from '../risk/facts.js';
+import type { Rules } from './configuration/limits.js';
 import type { Objective } from './monitoring.js';
 import type { Plan } from './plan.js';
 import { duration } from './quantities.js';
@@ -56,7 +57,7 @@ export function readinessOf(
 }
 
 /** What has to hold before any next stage. */
-export function gateOf(strategy: Plan['strategy']['name']): string[] {
+export function gateOf(strategy: Plan['strategy']['name'], rules: Rules = policy): string[] {
   const common = [
     'Every success criterion met on enough requests; undecided means hold',
     'No rollback criterion met, no open incident, no alert silenced',
@@ -65,7 +66,7 @@ export function gateOf(strategy: Plan['strategy']['name']): string[] {
     'Way back rehearsed and still valid',
   ];
   if (strategy === 'big-bang') return common;
-  const shortest = duration(policy.stageMinimumHours.value);
+  const shortest = duration(rules.stageMinimumHours.value);
   return [`Planned time has passed (${shortest} at least)`, ...common, 'Go given by the named owner'];
 }
 

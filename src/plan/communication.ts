@@ -1,5 +1,6 @@
-import { policy } from '../policy.js';
 import type { Facts, RiskLevel } from '../risk/facts.js';
+import type { Configuration } from './configuration/configuration.js';
+import type { Rules } from './configuration/limits.js';
 import type { Plan, Stage } from './plan.js';
 import { duration, longDuration, percent } from './quantities.js';
 import { fallsOnWeekend, moment, type Start } from './schedule.js';
@@ -17,6 +18,8 @@ export interface CommunicationFacts {
   readonly stages: readonly Stage[];
   readonly rollback: Plan['rollback'];
   readonly start: Start | undefined;
+  readonly rules: Rules;
+  readonly channels: Configuration['channels'];
 }
 
 const needs: Readonly<Record<Audience, string>> = {
@@ -31,7 +34,10 @@ const moments: readonly Moment[] = ['announcement', 'start', 'advance', 'rollbac
 
 export function communicationPlan(given: CommunicationFacts): Communication {
   return {
-    stakeholders: audiences.map((audience) => ({ audience, needs: needs[audience] })),
+    stakeholders: audiences.map((audience) => {
+      const channel = given.channels?.[audience];
+      return { audience, needs: needs[audience], ...(channel !== undefined && { channel }) };
+    }),
     told: [...(given.facts.stakeholders ?? [])],
     timeline: timelineOf(given),
     messages: moments.flatMap((at) =>
@@ -40,7 +46,7 @@ export function communicationPlan(given: CommunicationFacts): Communication {
   };
 }
 
-function timelineOf({ stages, start }: CommunicationFacts): Communication['timeline'] {
+function timelineOf({ stages, start, rules }: CommunicationFacts): Communication['timeline'] {
   const everyone = audiences.join(', ');
   const last = stages.at(-1);
   const checkpoints = stages.slice(1).map((stage) => ({
@@ -49,7 +55,7 @@ function timelineOf({ stages, start }: CommunicationFacts): Communication['timel
     what: `Checkpoint: decision on stage ${stage.number} (${percent(stage.trafficPercent)})`,
   }));
   return [
-    { when: moment(start, noticeHours(start)), audience: everyone, what: 'Notice of the coming rollout' },
+    { when: moment(start, noticeHours(start, rules)), audience: everyone, what: 'Notice of the coming rollout' },
     { when: moment(start, 0), audience: everyone, what: 'The rollout begins' },
     ...checkpoints,
     {
@@ -61,8 +67,8 @@ function timelineOf({ stages, start }: CommunicationFacts): Communication['timel
 }
 
 /** The policy's days before the start; a notice that would fall on a weekend goes out on the Friday before. */
-function noticeHours(start: Start | undefined): number {
-  let hours = -24 * policy.noticeDays.value;
+function noticeHours(start: Start | undefined, rules: Rules): number {
+  let hours = -24 * rules.noticeDays.value;
   while (start !== undefined && fallsOnWeekend(start, hours)) hours -= 24;
   return hours;
 }

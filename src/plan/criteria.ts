@@ -1,5 +1,6 @@
 import { policy } from '../policy.js';
 import type { Facts } from '../risk/facts.js';
+import type { Rules } from './configuration/limits.js';
 import type { Criterion } from './plan.js';
 import { milliseconds, percent, plain } from './quantities.js';
 
@@ -17,37 +18,44 @@ export interface Limits {
     | undefined;
   readonly placeholders: readonly string[];
   readonly notices: readonly string[];
+  /** The policy that they were made by, the team's own values included. */
+  readonly rules: Rules;
 }
 
-export function limitsOf(facts: Facts): Limits {
+export function limitsOf(facts: Facts, rules: Rules = policy): Limits {
   const placeholders: string[] = [];
   const notices: string[] = [];
   return {
-    errors: errorLimits(facts.errorRatePercent, placeholders, notices),
-    latency: latencyLimits(facts.p95Milliseconds, placeholders),
-    business: businessLimits(facts, placeholders),
+    errors: errorLimits(facts.errorRatePercent, rules, { placeholders, notices }),
+    latency: latencyLimits(facts.p95Milliseconds, rules, placeholders),
+    business: businessLimits(facts, rules, placeholders),
     placeholders,
     notices,
+    rules,
   };
 }
 
-function errorLimits(told: number | undefined, placeholders: string[], notices: string[]): Limits['errors'] {
+function errorLimits(
+  told: number | undefined,
+  rules: Rules,
+  { placeholders, notices }: { readonly placeholders: string[]; readonly notices: string[] },
+): Limits['errors'] {
   if (told === undefined) {
-    const success = policy.placeholderErrorSuccessPercent.value;
-    const rollback = policy.placeholderErrorRollbackPercent.value;
+    const success = rules.placeholderErrorSuccessPercent.value;
+    const rollback = rules.placeholderErrorRollbackPercent.value;
     placeholders.push(
       `Error rate limits (${percent(success)} and ${percent(rollback)}) are placeholders: take the share of failed requests over the last 7 days from the monitoring, for example \`sum(rate(http_requests_total{code=~"5.."}[7d])) / sum(rate(http_requests_total[7d]))\` in Prometheus, and tell it as \`errorRatePercent\`.`,
     );
     return { success, rollback, basis: 'placeholder', why: 'placeholder' };
   }
-  const baseline = Math.max(told, policy.errorFloorPercent.value);
-  const ceiling = policy.errorCeilingPercent.value;
-  const doubled = baseline * policy.errorRollbackRatio.value;
-  const success = baseline * policy.errorSuccessRatio.value;
+  const baseline = Math.max(told, rules.errorFloorPercent.value);
+  const ceiling = rules.errorCeilingPercent.value;
+  const doubled = baseline * rules.errorRollbackRatio.value;
+  const success = baseline * rules.errorSuccessRatio.value;
   const ceilingApplies = ceiling >= success && ceiling < doubled;
   const possible = (100 + baseline) / 2;
   const rollback = ceilingApplies ? ceiling : Math.min(doubled, possible);
-  if (told < policy.errorFloorPercent.value) {
+  if (told < rules.errorFloorPercent.value) {
     notices.push(
       `The baseline of ${percent(told)} errors is counted as ${percent(baseline)}: below that, single errors would decide.`,
     );
@@ -61,30 +69,30 @@ function errorLimits(told: number | undefined, placeholders: string[], notices: 
   return { success: Math.min(success, (rollback + baseline) / 2), rollback, basis: 'baseline', why };
 }
 
-function latencyLimits(told: number | undefined, placeholders: string[]): Limits['latency'] {
+function latencyLimits(told: number | undefined, rules: Rules, placeholders: string[]): Limits['latency'] {
   if (told !== undefined) {
     return {
-      success: told * policy.latencySuccessRatio.value,
-      rollback: told * policy.latencyRollbackRatio.value,
+      success: told * rules.latencySuccessRatio.value,
+      rollback: told * rules.latencyRollbackRatio.value,
       basis: 'baseline',
     };
   }
-  const success = policy.placeholderLatencySuccessMilliseconds.value;
-  const rollback = policy.placeholderLatencyRollbackMilliseconds.value;
+  const success = rules.placeholderLatencySuccessMilliseconds.value;
+  const rollback = rules.placeholderLatencyRollbackMilliseconds.value;
   placeholders.push(
     `Latency limits (${milliseconds(success)} and ${milliseconds(rollback)}) are placeholders: take the 95th percentile over the last 7 days, for example \`histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket[7d])))\`, and tell it as \`p95Milliseconds\`.`,
   );
   return { success, rollback, basis: 'placeholder' };
 }
 
-function businessLimits(facts: Facts, placeholders: string[]): Limits['business'] {
+function businessLimits(facts: Facts, rules: Rules, placeholders: string[]): Limits['business'] {
   const { businessMetric: name, businessBaseline: baseline } = facts;
   if (name !== undefined && baseline !== undefined) {
     return {
       name,
       baseline,
-      success: baseline * policy.businessSuccessRatio.value,
-      rollback: baseline * policy.businessRollbackRatio.value,
+      success: baseline * rules.businessSuccessRatio.value,
+      rollback: baseline * rules.businessRollbackRatio.value,
     };
   }
   placeholders.push(
@@ -96,8 +104,8 @@ function businessLimits(facts: Facts, placeholders: string[]): Limits['business'
 }
 
 /** Requests at whose count so many events are expected at the limit; until then the limit is undecided. */
-function requestsFor(sharePercent: number): number {
-  return Math.ceil(policy.decisionExpectedEvents.value / (sharePercent / 100));
+function requestsFor(sharePercent: number, rules: Rules): number {
+  return Math.ceil(rules.decisionExpectedEvents.value / (sharePercent / 100));
 }
 
 const windowMinutes = policy.decisionWindowMinutes.value;
@@ -131,7 +139,7 @@ function criteria(limits: Limits, stage: { trafficPercent: number }, side: keyof
       limit: errors[side],
       unit: '%',
       windowMinutes,
-      minimumRequests: requestsFor(errors[side]),
+      minimumRequests: requestsFor(errors[side], limits.rules),
       basis: errors.basis,
     },
     {
@@ -141,11 +149,11 @@ function criteria(limits: Limits, stage: { trafficPercent: number }, side: keyof
       limit: latency[side],
       unit: 'ms',
       windowMinutes,
-      minimumRequests: requestsFor(slowSharePercent),
+      minimumRequests: requestsFor(slowSharePercent, limits.rules),
       basis: latency.basis,
     },
   ];
-  if (business === undefined || stage.trafficPercent < policy.businessFromPercent.value) return judged;
+  if (business === undefined || stage.trafficPercent < limits.rules.businessFromPercent.value) return judged;
   const baseline = side === 'success' ? ` (baseline ${plain(business.baseline)})` : '';
   const text = `${business.name} ${under} ${plain(business[side])}${baseline}`;
   return [

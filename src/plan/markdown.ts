@@ -1,6 +1,7 @@
 import { policy } from '../policy.js';
 import { inline } from '../text.js';
 import { bullets, cell, code, numbered } from './cells.js';
+import { configurationPath } from './configuration/configuration.js';
 import { mustKnow, outsideFlag, riskBlock } from './markdown-risk.js';
 import type { Criterion, Plan, RolloutRecord, Stage } from './plan.js';
 import { duration, longDuration, percent } from './quantities.js';
@@ -41,6 +42,7 @@ export function renderPlan(record: Source, detail: Detail): string {
     assessment.questions.length === 0 ? '' : `### Open Questions\n\n${bullets(assessment.questions)}`,
     '### Next Steps',
     numbered(plan.nextSteps),
+    configuredBlock(plan, full),
     full && facts.owner !== undefined ? `Owner: ${inline(facts.owner)}` : '',
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -67,7 +69,7 @@ function stageTable(stages: readonly Stage[]): string {
     const begins =
       stage.startsAt === undefined ? relative(stage.startsAfterHours) : stage.startsAt.slice(0, 16).replace('T', ' ');
     const last = stage.number === stages.length;
-    return `| ${stage.number} ${stage.name} (${begins}) | ${percent(stage.trafficPercent)}${stage.audience === 'everyone' ? '' : ` ${stage.audience}`} | ${duration(stage.durationHours)}${last ? ' watch' : ''} | ${criteria(stage.success)} | ${criteria(stage.rollback)} |`;
+    return `| ${stage.number} ${stage.name} (${begins}) | ${percent(stage.trafficPercent)}${stage.audience === 'everyone' ? '' : ` ${stage.audience}${stage.who === undefined ? '' : ` (${cell(stage.who)})`}`} | ${duration(stage.durationHours)}${last ? ' watch' : ''} | ${criteria(stage.success)} | ${criteria(stage.rollback)} |`;
   });
   const needed = (list: readonly Criterion[] = []) =>
     Math.max(...list.map(({ minimumRequests }) => minimumRequests ?? 1)).toLocaleString('en-US');
@@ -128,10 +130,10 @@ function communicationBlock({ plan: { communication, stages }, assessment }: Sou
   const lists = [
     `**Before rollout** (${notice}):`,
     bullets([
-      '[ ] Engineering notified',
-      '[ ] Product aligned',
-      '[ ] Support prepared',
-      '[ ] Leadership informed',
+      ...communication.stakeholders.map(({ audience, channel }) => {
+        const where = channel === undefined ? '' : ` (${inline(channel)})`;
+        return `[ ] ${audience} ${prepared[audience]}${where}`;
+      }),
       ...told,
       ...mustKnow(assessment),
     ]),
@@ -148,6 +150,26 @@ function communicationBlock({ plan: { communication, stages }, assessment }: Sou
   if (!full) return lists.join('\n');
   const rows = communication.timeline.map(({ when, audience, what }) => `| ${when} | ${audience} | ${cell(what)} |`);
   return [...lists, '', '| When | Audience | What |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+const prepared = {
+  Engineering: 'notified',
+  Product: 'aligned',
+  Support: 'prepared',
+  Leadership: 'informed',
+} as const;
+
+/** Which values nobody told for this feature, because the team's file says them. */
+function configuredBlock({ configured = [] }: Plan, full: boolean): string {
+  if (configured.length === 0) return '';
+  const place = (line: number) => `\`${configurationPath}:${line}\``;
+  if (!full)
+    return `From \`${configurationPath}\`: ${configured.map(({ key, line }) => `${key} (:${line})`).join(', ')}`;
+  const rows = configured.map(
+    ({ key, line, value, reason }) =>
+      `${key}: ${inline(value)} (${place(line)})${reason === undefined ? '' : `. Reason: ${inline(reason)}`}`,
+  );
+  return `### From the Team's Configuration\n\n${bullets(rows)}`;
 }
 
 function quote(lines: readonly string[]): string {

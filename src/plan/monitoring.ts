@@ -1,5 +1,4 @@
 import type { Capabilities } from '../catalog/detect.js';
-import { policy } from '../policy.js';
 import type { Facts } from '../risk/facts.js';
 import type { Limits } from './criteria.js';
 import type { Plan } from './plan.js';
@@ -27,8 +26,8 @@ export function monitoringPlan(
       { group: 'Performance', metrics: ['p50, p95 and p99 latency', 'throughput'] },
       { group: 'Resources', metrics: ['CPU', 'memory', 'restarts'] },
     ],
-    warning: alertsAt(policy.warningRatio.value, facts, undefined),
-    critical: alertsAt(policy.criticalRatio.value, facts, limits),
+    warning: alertsAt('warning', facts, limits),
+    critical: alertsAt('critical', facts, limits),
     dashboard: facts.dashboard ?? 'none told; make one that shows old and new version side by side',
     tools,
     alertsFound: objectives.slice(0, 20).map(({ name, path, line }) => `${name} (${path}:${line})`),
@@ -36,14 +35,14 @@ export function monitoringPlan(
 }
 
 /** The specification's ratios over the baseline that was told; without one the ratio itself is the condition. */
-function alertsAt(ratio: number, facts: Facts, limits: Limits | undefined): string[] {
+function alertsAt(severity: 'warning' | 'critical', facts: Facts, { errors: { rollback }, rules }: Limits): string[] {
+  const isCritical = severity === 'critical';
+  const ratio = rules[`${severity}Ratio`].value;
   const errors = facts.errorRatePercent;
   const latency = facts.p95Milliseconds;
-  const counted = errors === undefined ? undefined : Math.max(errors, policy.errorFloorPercent.value) * ratio;
-  const atRollback =
-    limits !== undefined && counted !== undefined ? Math.min(counted, limits.errors.rollback) : counted;
-  const ceiling =
-    errors === undefined && limits !== undefined ? ` or ${percent(policy.errorCeilingPercent.value)}` : '';
+  const counted = errors === undefined ? undefined : Math.max(errors, rules.errorFloorPercent.value) * ratio;
+  const atRollback = isCritical && counted !== undefined ? Math.min(counted, rollback) : counted;
+  const ceiling = errors === undefined && isCritical ? ` or ${percent(rules.errorCeilingPercent.value)}` : '';
   return [
     atRollback === undefined ? `error rate ≥ ${ratio} × baseline${ceiling}` : `error rate ≥ ${percent(atRollback)}`,
     latency === undefined ? `p95 ≥ ${ratio} × baseline` : `p95 ≥ ${milliseconds(latency * ratio)}`,

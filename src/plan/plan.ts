@@ -141,6 +141,10 @@ const stageSchema = z.strictObject({
   startsAfterHours: z.number().min(0),
   /** ISO 8601 with offset, once a start is given. */
   startsAt: z.string().optional(),
+  /** Who staff or beta are, in the team's words. */
+  who: sentence.optional(),
+  /** Why this stage departs from the policy in length or share. */
+  reason: sentence.optional(),
   success: z.array(criterionSchema),
   rollback: z.array(criterionSchema),
 });
@@ -188,7 +192,7 @@ export const planSchema = z.strictObject({
     alertsFound: z.array(z.string()),
   }),
   communication: z.strictObject({
-    stakeholders: z.array(z.strictObject({ audience: recipient, needs: sentence })),
+    stakeholders: z.array(z.strictObject({ audience: recipient, needs: sentence, channel: z.string().optional() })),
     told: z.array(z.string()),
     timeline: z.array(z.strictObject({ when: z.string(), audience: z.string(), what: sentence })),
     messages: z.array(z.strictObject({ moment, audience: recipient, text: z.string() })),
@@ -201,6 +205,10 @@ export const planSchema = z.strictObject({
   placeholders: z.array(sentence),
   /** What the reader must not overlook. */
   notices: z.array(sentence),
+  /** Values that the team's file gave to this plan, each with its line there. */
+  configured: z
+    .array(z.strictObject({ key: z.string(), line: z.int().min(1), value: z.string(), reason: sentence.optional() }))
+    .optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 
@@ -216,5 +224,15 @@ export const recordSchema = z.strictObject({
   facts: factsSchema,
   assessment: assessmentSchema,
   plan: planSchema,
+  /** Of one very plan, named by its hash; a later change of the plan voids it. */
+  approval: z
+    .strictObject({
+      by: z.string().min(1).max(200),
+      at: z.string(),
+      hash: z.string().regex(/^[0-9a-f]{64}$/),
+      /** ISO 8601, once the plan is another one. */
+      voidSince: z.string().optional(),
+    })
+    .optional(),
 });
 export type RolloutRecord = z.infer<typeof recordSchema>;

@@ -15,6 +15,8 @@ export interface ConfigurationText {
   readonly value: unknown;
   /** 1-based line of each key by its dotted path. */
   readonly lines: Readonly<Record<string, number>>;
+  /** The file line by line. */
+  readonly source: readonly string[];
   /** What keeps it from being read; `value` is then not to be used. */
   readonly faults: readonly Fault[];
 }
@@ -46,11 +48,12 @@ export async function readConfigurationText(repository: Repository): Promise<Con
     return {
       value: undefined,
       lines: {},
+      source: [],
       faults: wrong.map(({ message, pos }) => ({ line: counter.linePos(pos[0]).line, sentence: spoken(message) })),
     };
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
-    return { value, lines: await linesOf(document.contents, counter), faults: [] };
+    return { value, lines: await linesOf(document.contents, counter), source: text.split(/\r?\n/), faults: [] };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     return unreadable(`${excerpt(error.message, 100)}; write the values out instead of as aliases.`);
@@ -58,7 +61,7 @@ export async function readConfigurationText(repository: Repository): Promise<Con
 }
 
 function unreadable(sentence: string): ConfigurationText {
-  return { value: undefined, lines: {}, faults: [{ line: 1, sentence }] };
+  return { value: undefined, lines: {}, source: [], faults: [{ line: 1, sentence }] };
 }
 
 /** A parser's message as a sentence with what to do. */

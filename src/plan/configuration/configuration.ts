@@ -66,6 +66,8 @@ export interface TeamConfiguration {
   readonly values: Configuration;
   /** 1-based line of each key by its dotted path: `facts.criticality`, `ladders.HIGH.stages.0`. */
   readonly lines: Readonly<Record<string, number>>;
+  /** The file line by line, for quotations. */
+  readonly source: readonly string[];
 }
 
 /** `.rollouts/config.yaml:12`, or the file alone for a key that it does not hold. */
