@@ -11,8 +11,8 @@ const fewestBlocks = 12;
  *
  * Only asymptotically valid: the variance is estimated and blocks are taken as independent; say so where it decides.
  *
- * Source: one-sided normal mixture of Howard, Ramdas, McAuliffe and Sekhon, Annals of Statistics 49 (2021) 1055,
- * proposition 6; r by their section 3.5.
+ * Source: Howard, Ramdas, McAuliffe and Sekhon, Annals of Statistics 49 (2021) 1055,
+ * one-sided normal mixture; r as they advise to tune it.
  *
  * @example meanEvidence([0.1, 0.2], { plannedBlocks: 100, alpha: 0.01 }) // 1
  */
