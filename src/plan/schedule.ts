@@ -8,6 +8,8 @@ const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 export interface Start {
   readonly milliseconds: number;
   readonly offsetMinutes: number;
+  /** The offset of another moment, where a time zone is known and not just an offset. */
+  readonly offsetMinutesAt?: (milliseconds: number) => number;
 }
 
 const form = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
@@ -53,14 +55,15 @@ function offsetOf(text: string | undefined): number {
 
 /** ISO 8601 with the offset of the start, so many hours after it. */
 export function isoAfter(start: Start, hours: number): string {
-  return `${wallClock(start, hours).toISOString().slice(0, 19)}${offsetText(start.offsetMinutes)}`;
+  return `${wallClock(start, hours).toISOString().slice(0, 19)}${offsetText(offsetAfter(start, hours))}`;
 }
 
 /** A moment for people: `T+5 days` without a start, `Tue 2026-12-01 09:00 UTC+01:00` with one. */
 export function moment(start: Start | undefined, hours: number): string {
   if (start === undefined) return relative(hours);
   const wall = wallClock(start, hours);
-  const zone = start.offsetMinutes === 0 ? 'UTC' : `UTC${offsetText(start.offsetMinutes)}`;
+  const offsetMinutes = offsetAfter(start, hours);
+  const zone = offsetMinutes === 0 ? 'UTC' : `UTC${offsetText(offsetMinutes)}`;
   return `${weekdays[wall.getUTCDay()] ?? ''} ${wall.toISOString().slice(0, 10)} ${wall.toISOString().slice(11, 16)} ${zone}`;
 }
 
@@ -78,9 +81,13 @@ export function fallsOnWeekend(start: Start, hours: number): boolean {
   return day === 0 || day === 6;
 }
 
-/** A date whose UTC fields read as the wall clock of the start's offset. */
+/** A date whose UTC fields read as the wall clock at that moment. */
 function wallClock(start: Start, hours: number): Date {
-  return new Date(start.milliseconds + hours * millisecondsAnHour + start.offsetMinutes * 60_000);
+  return new Date(start.milliseconds + hours * millisecondsAnHour + offsetAfter(start, hours) * 60_000);
+}
+
+function offsetAfter({ milliseconds, offsetMinutes, offsetMinutesAt }: Start, hours: number): number {
+  return offsetMinutesAt?.(milliseconds + hours * millisecondsAnHour) ?? offsetMinutes;
 }
 
 function offsetText(minutes: number): string {
