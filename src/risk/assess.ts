@@ -4,7 +4,7 @@ import { type Concerned, concernedBy, type OwnerFacts } from './concerned.js';
 import { type Findings, withStandingEvidence } from './evidence.js';
 import { criticalityFactor, revenueFactor, usersFactor } from './factors.js';
 import { type Facts, type RiskLevel, rank, riskier, type TimeToUndo } from './facts.js';
-import type { Guard, Likelihood, Touch } from './findings.js';
+import { type Guard, type Likelihood, mostPlacesUnguarded, type Touch } from './findings.js';
 import { questionsOf } from './questions.js';
 import { undoFactor, type WaysBack } from './undo.js';
 import { byWeight, type Factor } from './weigh.js';
@@ -142,7 +142,6 @@ function becauseOf(
 /** A record is kept in the repository, so lists have an end. */
 const mostTouches = 100;
 const mostPlaces = 100;
-const mostPlacesUnguarded = 10;
 
 /** What lies outside matters where something lies inside; else it is the whole change. */
 function cutGuard(guard: Guard): Guard {

@@ -38,6 +38,9 @@ export interface Touch {
   readonly advice?: string;
 }
 
+/** What lies outside of every flag is the whole change where nothing lies inside, so a few places of it tell enough. */
+export const mostPlacesUnguarded = 3;
+
 /** How much of the change lies inside an evaluation of a feature flag. */
 export interface Guard {
   readonly coverage: 'whole' | 'partly' | 'none' | 'unknown';

@@ -1,5 +1,6 @@
 import type { Change, ChangedFile } from './change.js';
-import type { Guard, Proof } from './findings.js';
+import { type Guard, mostPlacesUnguarded, type Proof } from './findings.js';
+import { askingFiles } from './guard/asking.js';
 import type { EvaluationPlace } from './guard/evaluations.js';
 import { firstProof, type HunkGuard, judgeHunks, type Side } from './guard/hunks.js';
 import { constantsIn, definitionLines, keysAfter, keysBefore } from './guard/keys.js';
@@ -33,11 +34,7 @@ export async function guardOf(change: Change, evaluations: readonly EvaluationPl
   const keys = new Set([...places.map(({ key }) => key), ...(flag === undefined ? [] : [flag])]);
   const texts = [...change.whole.values()].flatMap(({ after }) => after ?? []);
   const constants = constantsIn(texts, keys);
-  const judged: HunkGuard[] = [];
-  for (const file of change.files) {
-    if (aside.test(file.path)) continue;
-    judged.push(...(await judgeFile(file, change, { places, keys, constants })));
-  }
+  const judged = await judgeFiles(change, { places, keys, constants });
   const proofs = (state: HunkGuard['state']): Proof[] =>
     judged.filter((one) => one.state === state).flatMap((one) => one.proofs);
   const [uncovered, unread] = [proofs('uncovered'), proofs('unread')];
@@ -67,6 +64,28 @@ interface Known {
   readonly places: readonly EvaluationPlace[];
   readonly keys: ReadonlySet<string>;
   readonly constants: ReadonlyMap<string, string>;
+}
+
+/**
+ * Files that may ask for a flag first. Where none of them hides anything, all that runs is outside, and as many places
+ * of it as an answer shows are enough: no other source is parsed.
+ */
+async function judgeFiles(change: Change, known: Known): Promise<HunkGuard[]> {
+  const files = change.files.filter(({ path }) => !aside.test(path));
+  const paths = new Set(known.places.map(({ path }) => path));
+  const mayAsk = askingFiles(change, { ...known, paths });
+  const judged = new Map<ChangedFile, HunkGuard[]>();
+  for (const file of files) if (mayAsk(file)) judged.set(file, await judgeFile(file, change, known));
+  const isHidden = [...judged.values()].flat().some(({ hides }) => hides);
+  const inOrder: HunkGuard[] = [];
+  let uncovered = 0;
+  for (const file of files) {
+    const isSettled = !isHidden && uncovered >= mostPlacesUnguarded && languageOf(file.path) !== undefined;
+    const hunks = judged.get(file) ?? (isSettled ? [] : await judgeFile(file, change, known));
+    inOrder.push(...hunks);
+    for (const { state, proofs } of hunks) if (state === 'uncovered') uncovered += proofs.length;
+  }
+  return inOrder;
 }
 
 async function judgeFile(file: ChangedFile, change: Change, { places, keys, constants }: Known): Promise<HunkGuard[]> {

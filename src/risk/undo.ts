@@ -173,7 +173,9 @@ function contradictionOf(
   // Without a flag in sight an instant may be a switch of traffic, of which nothing is known here.
   const speaksOfFlag = guard?.coverage === 'partly' || (guard?.coverage === 'none' && flag !== undefined);
   if (told !== 'instant' || guard === undefined || first === undefined || !speaksOfFlag) return undefined;
-  return `Told: ${words}; found: ${outsideOf({ ...guard, unread: [] })}, the first at \`${first.path}:${first.line}\`. Check which is right.`;
+  const isAll = guard.coverage === 'none';
+  const outside = isAll ? 'all changed places lie outside of the flag' : outsideOf({ ...guard, unread: [] });
+  return `Told: ${words}; found: ${outside}, the first at \`${first.path}:${first.line}\`. Check which is right.`;
 }
 
 /** Platforms that keep the previous version and put it back by one command (see the playbook in `plan/rollback.ts`). */

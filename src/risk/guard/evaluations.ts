@@ -39,6 +39,11 @@ const truthful = /bool|enabled|active|is_?on\b/i;
 /** An object that holds flags by their keys. */
 const holdsFlags = /flags?$|features?$|toggles?$|switches$|^env$/i;
 
+/** Whether the name of a call or of an object is one that flags are asked for by, on lines that discovery does not tell. */
+export function soundsLikeFlags(name: string): boolean {
+  return asks.test(name) || holdsFlags.test(name);
+}
+
 /** @param lineOf the 1-based line of an offset */
 export function askedBy(
   node: Call | Member,

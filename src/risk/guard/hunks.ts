@@ -73,10 +73,11 @@ function isWithin({ oldLine, newLine, removed, added }: Hunk, { line, isGone }: 
 
 /** One place for lines that follow each other. Added lines speak for removed ones that they replace. */
 function firstOfRuns(places: readonly Place[]): Place[] {
-  const sorted = [...places].sort((a, b) => Number(a.isGone) - Number(b.isGone) || a.line - b.line);
+  const added = places.filter(({ isGone }) => !isGone);
+  const sorted = (added.length > 0 ? added : [...places]).sort((a, b) => a.line - b.line);
   const runs = sorted.filter((place, index) => {
     const last = sorted[index - 1];
-    return last === undefined || last.isGone !== place.isGone || place.line > last.line + 1;
+    return last === undefined || place.line > last.line + 1;
   });
   return runs.slice(0, mostRuns);
 }
