@@ -8,6 +8,7 @@ import { drawBinomial } from '../src/statistics/draw-binomial.js';
 import { drawNormal } from '../src/statistics/draw-normal.js';
 import { drawPoisson } from '../src/statistics/draw-poisson.js';
 import { type ComparedCounts, type HarmEvidence, harmEvidence } from '../src/statistics/harm-evidence.js';
+import { meanEvidence } from '../src/statistics/mean-evidence.js';
 import { median } from '../src/statistics/median.js';
 import { noiseFromHistory } from '../src/statistics/noise-from-history.js';
 import { noiseInStage } from '../src/statistics/noise-in-stage.js';
@@ -133,6 +134,26 @@ for (const ratio of [1.5, 1]) {
     if (evidence && evidence.value >= 20) count += 1;
   }
   console.log(`  ratio ${ratio}: ${rate(count, runs)}`);
+}
+
+console.log('\nGauges, 144 blocks of equal arms, at 1 % (valid only in the limit of many blocks):');
+const shapes = {
+  normal: () => drawNormal(random),
+  'skewed upwards': () => -Math.log(random()) - 1,
+  'skewed downwards': () => Math.log(random()) + 1,
+};
+for (const [name, draw] of Object.entries(shapes)) {
+  let count = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const differences: number[] = [];
+    let value = 1;
+    while (differences.length < 144 && value < 100) {
+      differences.push(draw());
+      value = meanEvidence(differences, { plannedBlocks: 144, alpha: 0.01 });
+    }
+    if (value >= 100) count += 1;
+  }
+  console.log(`  ${name}: ${rate(count, runs)}`);
 }
 
 console.log('\nHours until four of five regressions are caught (1 % a stage, weight 0.45), simulated and planned:');

@@ -29,7 +29,7 @@ export interface HarmEvidence {
 
 // How many times worse than tolerated: near steps where regressions are subtle, wide ones where any bet wins at once. A
 // bet loses in the long run unless the truth is about half way to it: with 1.25 as the nearest, errors at 1.2 times the
-// baseline would never be caught at a tolerance of 1.1, however long the stage.
+// baseline would be caught at a tolerance of 1.1 by luck only, however long the stage.
 const excesses = [1.05, 1.12, 1.25, 1.5, 2, 2.5, 3.5, 5, 10, 20, 50];
 const massAtFirst = 0.5;
 const minutesBetweenStarts = 10;

@@ -10,6 +10,9 @@ const fewestBlocks = 12;
  *     ln E = ½ ln(4r/(V+r)) + S²/(2(V+r)) + ln Φ(S/√(V+r)),   S = Σ d,   V = n var(d)
  *
  * Only asymptotically valid: the variance is estimated and blocks are taken as independent; say so where it decides.
+ * Watched over 144 blocks at 1 % it alarms in 0.7 % of normal differences, but in 6 % of those skewed downwards like an
+ * exponential variable (4,000 runs, bench/statistics.ts). Log ratios of two like arms are symmetric; plain differences
+ * of one gauge from a fixed value may not be.
  *
  * Source: Howard, Ramdas, McAuliffe and Sekhon, Annals of Statistics 49 (2021) 1055,
  * one-sided normal mixture; r as they advise to tune it.

@@ -3,10 +3,13 @@ import { test } from 'node:test';
 import { drawPoisson } from '../../src/statistics/draw-poisson.js';
 import { type HarmEvidence, harmEvidence } from '../../src/statistics/harm-evidence.js';
 import { hoursUntil } from '../../src/statistics/hours-until.js';
+import { harmPairs } from '../../src/statistics/latency-pairs.js';
 import { median } from '../../src/statistics/median.js';
+import { promotionPair } from '../../src/statistics/promotion-pair.js';
 import { randomNumbers } from '../../src/statistics/random-numbers.js';
 import { requestsWithin } from '../../src/statistics/requests-within.js';
 import { rollbackThreshold } from '../../src/statistics/rollback-threshold.js';
+import { shareAbove } from '../../src/statistics/share-above.js';
 import { smallestRegression } from '../../src/statistics/smallest-regression.js';
 import { stageHours } from '../../src/statistics/stage-hours.js';
 import { stageRemedies } from '../../src/statistics/stage-remedies.js';
@@ -146,4 +149,26 @@ test('the shape of the week decides when requests come', () => {
   assert.ok(Math.abs(fromMonday - 10) < 1e-3, `${fromMonday}`);
   assert.ok(Math.abs(fromSaturday - 58) < 1e-3, `${fromSaturday}`);
   assert.equal(hoursUntil({ requestsPerHour: 0 }, 1), Number.POSITIVE_INFINITY);
+});
+
+test('latency is planned as a ratio of shares above two edges', () => {
+  const histogram = [200, 250, 300, 400, 500].map((edge) => ({ edge, shareAbove: (80 / edge) ** 2 }));
+  const [harm] = harmPairs(histogram, 1.2, [0.9]);
+  const certified = promotionPair(histogram, 1.5, 0.9);
+  assert.ok(harm && certified.kind === 'pair');
+  const { low, high } = certified.pair;
+  const asked = (slowness: number) => ({
+    ...question(50, 0.01, harm.low.shareAbove),
+    smallestRegression: shareAbove(histogram, harm.high.edge / slowness) / harm.low.shareAbove,
+    tolerance: 1,
+    margin: 1,
+    healthyRatio: high.shareAbove / low.shareAbove,
+  });
+
+  const half = stageHours(asked(1.5));
+  const tolerated = stageHours(asked(1.2));
+
+  assert.ok(half.detectHours > 0.2 && half.detectHours < 3, `${half.detectHours}`);
+  assert.ok(half.certifyHours > 0.2 && half.certifyHours < 3, `${half.certifyHours}`);
+  assert.equal(tolerated.detectHours, Number.POSITIVE_INFINITY);
 });
