@@ -2,6 +2,8 @@ import type { Capabilities } from '../catalog/detect.js';
 import { policy } from '../policy.js';
 import type { Assessment } from '../risk/assess.js';
 import type { Facts, StrategyName } from '../risk/facts.js';
+import { type Calendar, startIn } from './calendar.js';
+import { placedInTime } from './calendar-stages.js';
 import { type FlagKey, gateOf, mitigationsOf, nextStepsOf, readinessOf } from './checklist.js';
 import { communicationPlan } from './communication.js';
 import { type Configured, configuredShape, rulesOf, teamLadder, teamStages } from './configuration/apply.js';
@@ -29,17 +31,25 @@ export interface PlanIngredients {
   /** The team's file, and which of the facts are its own; absent where there is none. */
   readonly team?: TeamConfiguration | undefined;
   readonly configured?: readonly Configured[];
+  /** The team's time; with it and a start, every stage gets the earliest moment that is allowed. */
+  readonly calendar?: Calendar | undefined;
 }
 
-/** @throws UserError for a start that is no date and for a bolder strategy without a reason */
+/**
+ * @throws UserError for a start that is no date, for a bolder strategy without a reason, and for a calendar in which
+ * a stage finds no moment
+ */
 export function assemblePlan(given: PlanIngredients): Plan {
   const { feature, facts, assessment, capabilities, flagKeys, objectives } = given;
-  const start = facts.start === undefined ? undefined : parseStart(facts.start);
+  const wished = startOf(given);
   const strategy = chooseStrategy(assessment.level, given.strategy, given.strategyReason);
   const rules = rulesOf(given.team);
   const limits = limitsOf(facts, rules);
   const ladder = teamLadder(given.team, strategy.name)?.stages ?? ladderOf(strategy.name);
-  const stages = teamStages(stagesOf(ladder, limits, start), given.team, strategy.name);
+  const { start, stages, hoursToEnd, inTime, ...placed } = placedInTime(
+    teamStages(stagesOf(ladder, limits, wished), given.team, strategy.name),
+    { start: wished, calendar: given.calendar, level: assessment.level },
+  );
   const configured = [...(given.configured ?? []), ...configuredShape(given.team, strategy.name)];
   const rollback = rollbackPlan({
     facts,
@@ -50,15 +60,15 @@ export function assemblePlan(given: PlanIngredients): Plan {
   });
   const monitoring = monitoringPlan(facts, limits, capabilities, objectives);
   const router = routerOf(facts, capabilities, stages);
-  const last = stages.at(-1);
-  const hoursToFull = last?.startsAfterHours ?? 0;
+  const hoursToFull = stages.at(-1)?.startsAfterHours ?? 0;
   const launch = start === undefined ? 'no date yet; tell `start`' : moment(start, 0);
   return {
     strategy,
     router: router.sentence,
     hoursToFull,
-    hoursToEnd: hoursToFull + (last?.durationHours ?? 0),
+    hoursToEnd,
     ...(start !== undefined && { startsAt: isoAfter(start, 0) }),
+    ...inTime,
     stages,
     rollback,
     monitoring,
@@ -80,11 +90,18 @@ export function assemblePlan(given: PlanIngredients): Plan {
     placeholders: [...limits.placeholders],
     notices: [
       ...noticesOf(given, start, stages),
+      ...placed.notices,
       ...(router.notice === undefined ? [] : [router.notice]),
       ...limits.notices,
     ],
     ...(configured.length > 0 && { configured }),
   };
+}
+
+/** In the calendar's zone where there is one, else as written, in UTC without an offset. */
+function startOf({ facts, calendar }: PlanIngredients): Start | undefined {
+  if (facts.start === undefined) return undefined;
+  return calendar === undefined ? parseStart(facts.start) : startIn(calendar, facts.start);
 }
 
 const mostAdvice = 3;
@@ -97,7 +114,7 @@ function adviceOf({ touches, timeToUndo }: Assessment): string[] {
 }
 
 function noticesOf(
-  { facts, assessment, capabilities }: PlanIngredients,
+  { facts, assessment, capabilities, calendar }: PlanIngredients,
   start: Start | undefined,
   stages: Plan['stages'],
 ): string[] {
@@ -121,7 +138,7 @@ function noticesOf(
     ...assessment.contradictions,
   );
   const early = stages.filter((stage) => start !== undefined && fallsOnWeekend(start, stage.startsAfterHours));
-  if (early.length > 0 && assessment.level !== 'LOW') {
+  if (early.length > 0 && assessment.level !== 'LOW' && calendar === undefined) {
     const which = early.map((stage) => percent(stage.trafficPercent)).join(', ');
     notices.push(`With this start the stages at ${which} would begin on a weekend; a Monday or Tuesday avoids that.`);
   }

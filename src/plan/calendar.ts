@@ -24,12 +24,15 @@ export interface ToldCalendar {
       }
     | undefined;
   /** Times in which nothing starts; or a calendar file of the repository, of which every event is one. */
-  readonly freezes?: readonly (ToldSpan | { readonly ics: string })[] | undefined;
+  readonly freezes?: readonly ToldFreeze[] | undefined;
   /** No stage starts in them, whatever its risk. */
   readonly peakHours?: readonly ToldHours[] | undefined;
   /** Sales, launches, broadcasts: no stage starts while they last. */
   readonly events?: readonly ToldSpan[] | undefined;
 }
+
+/** `name`, `from` and `to`, or `ics`: the path of a calendar file. */
+export type ToldFreeze = { readonly [Key in keyof ToldSpan | 'ics']?: string | undefined };
 
 export interface CalendarFacts {
   readonly told: ToldCalendar;
@@ -137,8 +140,9 @@ async function freezeRules(
   const rules: Rule[] = [];
   for (const [index, freeze] of freezes.entries()) {
     const where = `${place}.freezes[${index}]`;
-    if (!('ics' in freeze)) {
-      rules.push(spanRule(freeze, { zone, place: `${where} (\`${freeze.name}\`)`, kind: 'freeze' }));
+    if (freeze.ics === undefined) {
+      const { name = 'freeze', from = '', to = '' } = freeze;
+      rules.push(spanRule({ name, from, to }, { zone, place: `${where} (\`${name}\`)`, kind: 'freeze' }));
       continue;
     }
     const text = texts.find(({ path }) => path === freeze.ics);

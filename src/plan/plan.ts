@@ -23,6 +23,15 @@ const criterionSchema = z.strictObject({
 });
 export type Criterion = z.infer<typeof criterionSchema>;
 
+const shiftSchema = z.strictObject({
+  /** The start of the stage, or the end of the last one, where its results are judged. */
+  moves: z.enum(['start', 'end']),
+  from: z.string(),
+  to: z.string(),
+  /** `Saturday → Monday 09:00`. */
+  reason: sentence,
+});
+
 const stageSchema = z.strictObject({
   number: z.int().min(1),
   name: z.string(),
@@ -33,6 +42,10 @@ const stageSchema = z.strictObject({
   startsAfterHours: z.number().min(0),
   /** ISO 8601 with offset, once a start is given. */
   startsAt: z.string().optional(),
+  /** When the next stage is predicted to start, with a calendar; of the last one, when it is judged. */
+  endsAt: z.string().optional(),
+  /** What the calendar moved, and why. */
+  shifts: z.array(shiftSchema).optional(),
   /** Who staff or beta are, in the team's words. */
   who: sentence.optional(),
   /** Why this stage departs from the policy in length or share. */
@@ -61,6 +74,9 @@ export const planSchema = z.strictObject({
   /** From the start to the end of the last watch. */
   hoursToEnd: z.number().min(0),
   startsAt: z.string().optional(),
+  /** When the last watch is predicted to end, and the zone of all dates, with a calendar. */
+  endsAt: z.string().optional(),
+  timeZone: z.string().optional(),
   stages: z.array(stageSchema).min(1),
   rollback: z.strictObject({
     possible: z.boolean(),
