@@ -5,55 +5,35 @@ import type { Rules } from './configuration/limits.js';
 import type { Objective } from './monitoring.js';
 import type { Plan } from './plan.js';
 import { duration } from './quantities.js';
-import { inUse } from './rollback.js';
+import {
+  type FlagKey,
+  judgeFlag,
+  judgeMonitoring,
+  judgeRollbackPlan,
+  judgeStakeholders,
+  judgeTests,
+} from './readiness/basic.js';
+import { readinessTitles } from './readiness/judged.js';
 
-export interface FlagKey {
-  readonly key: string;
-  readonly path: string;
-  readonly line: number;
-}
-
-/** The checks before the start; only what was seen counts as found, the rest is open. */
+/** The checks before the start, judged as check-readiness judges them; only what was seen counts as found. */
 export function readinessOf(
   facts: Facts,
   capabilities: Capabilities,
   flagKeys: readonly FlagKey[],
   objectives: readonly Objective[],
 ): Plan['readiness'] {
-  const flags = inUse(capabilities['feature-flags']);
-  const flag = flagKeys.find(({ key }) => key === facts.flag);
-  const flagNote =
-    flag !== undefined
-      ? `flag ${flag.key} at ${flag.path}:${flag.line}`
-      : facts.flag !== undefined
-        ? `flag ${facts.flag} was not found in the code`
-        : flags.length > 0
-          ? `${flags.map(({ name }) => name).join(', ')} in use; name the flag`
-          : 'no flag system found';
-  const rules = objectives.length;
-  const monitoring = inUse(capabilities.monitoring);
-  const tools = monitoring
-    .map(({ name }) => name)
-    .slice(0, 3)
-    .join(', ');
-  return [
-    { text: 'Tests pass', state: 'open', note: 'ask the CI or the quality plugin' },
-    { text: 'Feature flag configured', state: flag === undefined ? 'open' : 'found', note: flagNote },
-    {
-      text: 'Monitoring in place',
-      state: rules > 0 && monitoring.length > 0 ? 'found' : 'open',
-      note:
-        monitoring.length === 0
-          ? 'no monitoring found'
-          : `${tools}; ${rules === 0 ? 'no alert rule found' : `${rules} alert rule${rules === 1 ? '' : 's'}, check that they cover this feature`}`,
-    },
-    { text: 'Rollback plan defined', state: 'found', note: 'see Rollback Plan; rehearse it once before the start' },
-    {
-      text: 'Stakeholders notified',
-      state: 'open',
-      note: facts.stakeholders === undefined ? 'nobody was named yet' : `to tell: ${facts.stakeholders.join(', ')}`,
-    },
-  ];
+  const judged = {
+    tests: judgeTests(undefined, undefined),
+    flag: judgeFlag(facts.flag, capabilities['feature-flags'], flagKeys),
+    monitoring: judgeMonitoring(capabilities.monitoring, objectives),
+    'rollback-plan': judgeRollbackPlan('this plan'),
+    stakeholders: judgeStakeholders(facts),
+  } as const;
+  return (['tests', 'flag', 'monitoring', 'rollback-plan', 'stakeholders'] as const).map((name) => ({
+    text: readinessTitles[name],
+    state: judged[name].state === 'ready' ? 'found' : 'open',
+    note: judged[name].why,
+  }));
 }
 
 /** What has to hold before any next stage. */

@@ -45,6 +45,9 @@ const previousVersion: readonly { readonly id: string; readonly step: string }[]
   { id: 'kubernetes', step: '`kubectl rollout undo deployment/<name>`' },
 ];
 
+/** Platforms whose own command for it is known. */
+export const previousVersionPlatforms: ReadonlySet<string> = new Set(previousVersion.map(({ id }) => id));
+
 /** Controllers that put back what Git says, and so undo a rollback made by hand. */
 const gitOpsControllers = ['argocd', 'fluxcd'];
 
