@@ -8,8 +8,11 @@ export const loaders: Readonly<Record<string, () => Promise<Operation>>> = {
   discover: async () => (await import('./discover.js')).discover,
   'assess-risk': async () => (await import('./assess-risk.js')).assessRisk,
   'plan-stages': async () => (await import('./plan-stages.js')).planStages,
+  'check-readiness': async () => (await import('./check-readiness.js')).checkReadiness,
   'update-kanban': async () => (await import('./update-kanban.js')).updateKanban,
   'rollout-status': async () => (await import('./rollout-status.js')).rolloutStatus,
+  approve: async () => (await import('./approve.js')).approve,
+  diff: async () => (await import('./diff.js')).diff,
   config: async () => (await import('./config.js')).config,
 };
 

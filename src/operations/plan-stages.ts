@@ -5,22 +5,13 @@ import { renderPlan } from '../plan/markdown.js';
 import { assessmentSchema, planSchema, type RolloutRecord, recordSchema, schemaVersion } from '../plan/plan.js';
 import { parseStart, refusePast } from '../plan/schedule.js';
 import { repositoryOfCall } from '../repository/locate.js';
-import type { Repository } from '../repository/repository.js';
-import {
-  type Facts,
-  featureName,
-  mergeFacts,
-  planFacts,
-  repositoryArgument,
-  riskFacts,
-  strategies,
-} from '../risk/facts.js';
-import { appendJournal } from '../rollouts/journal.js';
-import { keepRollout, pathOf, placeOf } from '../rollouts/record.js';
-import { UserError } from '../user-error.js';
+import { featureName, mergeFacts, planFacts, repositoryArgument, riskFacts, strategies } from '../risk/facts.js';
+import { approvalAfter } from '../rollouts/approval.js';
+import { pathOf, placeOf } from '../rollouts/record.js';
 import { assessed } from './assessed.js';
 import { configurationOf } from './configured.js';
 import { type Call, operation } from './operation.js';
+import { changesSince, keep } from './plan-stages/keep.js';
 
 const input = z.strictObject({
   feature: featureName,
@@ -129,11 +120,12 @@ async function run(
     facts,
     assessment: assessmentSchema.parse(assessment),
     plan: planSchema.parse(plan),
+    ...(before?.approval !== undefined && { approval: approvalAfter(before.approval, plan, now) }),
   };
   if (before !== undefined && saysTheSame(before, record))
     return { record: before, kept: `Unchanged since revision ${before.revision} (${pathOf(slug)}).` };
-  if (dryRun === true) return { record, kept: 'Not kept: dry run.' };
-  return { record, kept: await keep(repository, record, told, call) };
+  if (dryRun === true) return { record, kept: ['Not kept: dry run.', ...changesSince(before, record)].join(' ') };
+  return { record, kept: await keep(repository, { before, record, told }, call) };
 }
 
 /** A strategy other than the recommended was asked for then, and stays until another one is asked for. */
@@ -148,25 +140,4 @@ function saysTheSame(before: RolloutRecord, now: RolloutRecord): boolean {
   const content = ({ facts, assessment, plan }: RolloutRecord) =>
     JSON.stringify([Object.entries(facts).sort(), assessment, plan]);
   return content(before) === content(now);
-}
-
-/** A disk that refuses costs the record, not the answer. */
-async function keep(repository: Repository, record: RolloutRecord, told: Facts, call: Call): Promise<string> {
-  try {
-    await keepRollout(repository, record);
-    await appendJournal(repository, record.slug, {
-      at: record.updatedAt,
-      by: call.door,
-      event: 'planned',
-      revision: record.revision,
-      told,
-      level: record.assessment.level,
-      strategy: record.plan.strategy.name,
-      ...(record.plan.strategy.overrideReason !== undefined && { reason: record.plan.strategy.overrideReason }),
-    });
-    return `Kept as revision ${record.revision} in ${pathOf(record.slug)}.`;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return `The plan was NOT kept: ${error.message}`;
-  }
 }

@@ -8,7 +8,7 @@ export interface JournalEntry {
   readonly at: string;
   /** The door through which it came. */
   readonly by: 'mcp' | 'cli';
-  readonly event: 'planned' | 'card-written' | 'card-handed-over';
+  readonly event: 'planned' | 'approved' | 'approval-voided' | 'card-written' | 'card-handed-over';
   readonly revision: number;
   /** The facts told in this very call. */
   readonly told?: Facts;
@@ -16,6 +16,11 @@ export interface JournalEntry {
   readonly strategy?: string;
   readonly reason?: string;
   readonly card?: string;
+  /** Who approved, as told; and the hash of the plan. */
+  readonly person?: string;
+  readonly hash?: string;
+  /** What changed since the plan before, in words. */
+  readonly changes?: readonly string[];
 }
 
 /** @throws UserError where the disk refuses */

@@ -65,7 +65,14 @@ export async function keptRollout(repository: Repository, feature: string): Prom
 export function readRollout(repository: Repository, slug: string): RolloutRecord | undefined {
   const path = pathOf(slug);
   const text = repository.read(path);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseRollout(path, text);
+}
+
+/**
+ * @param path what errors call it
+ * @throws UserError for a text that is no JSON, of another shape, or of a later version
+ */
+export function parseRollout(path: string, text: string): RolloutRecord {
   const value = parseJson(path, text);
   const version =
     typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;

@@ -34,9 +34,8 @@ const freeze = z.strictObject({
   ics: icsPath.optional(),
 });
 
-const daily = z
-  .strictObject({ name: name.optional(), from: hour, to: hour, days: days.optional() })
-  .refine(({ from, to }) => from < to, '`from` has to lie before `to`; split a span over midnight in two');
+/** An end before the begin is on the next day. */
+const daily = z.strictObject({ name: name.optional(), from: hour, to: hour, days: days.optional() });
 
 /** When rollouts may start, and when not. */
 export const calendarSchema = z.strictObject({
@@ -57,8 +56,11 @@ export const calendarSchema = z.strictObject({
     .optional()
     .meta({ help: "Part of the country, for example BY in DE; its holidays count besides the country's" }),
   businessHours: z
-    .strictObject({ from: hour, to: hour, days })
-    .refine(({ from, to }) => from < to, '`from` has to lie before `to`')
+    .strictObject({ from: hour.optional(), to: hour.optional(), days: days.optional() })
+    .refine(
+      ({ from, to }) => from === undefined || to === undefined || from < to,
+      '`from` has to lie before `to`; business hours end on the day on which they begin',
+    )
     .optional(),
   freezes: z
     .array(freeze)
@@ -80,6 +82,20 @@ export const calendarSchema = z.strictObject({
 });
 
 export type CalendarConfiguration = z.infer<typeof calendarSchema>;
+
+interface Span {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The freezes told in the file, each either a span or a calendar file, as the calendar reads them. */
+export function freezesOf({ freezes = [] }: CalendarConfiguration): (Span | { readonly ics: string })[] {
+  return freezes.flatMap(({ name: named, from, to, ics }): (Span | { readonly ics: string })[] => {
+    if (ics !== undefined) return [{ ics }];
+    return named === undefined || from === undefined || to === undefined ? [] : [{ name: named, from, to }];
+  });
+}
 
 function faultOf({ name: named, from, to, ics }: z.infer<typeof freeze>): string | undefined {
   if (ics !== undefined)
