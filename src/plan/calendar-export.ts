@@ -1,0 +1,111 @@
+import { inline } from '../text.js';
+import { UserError } from '../user-error.js';
+import type { Plan, Stage } from './plan.js';
+import { duration, percent } from './quantities.js';
+
+export interface ExportFacts {
+  readonly feature: string;
+  /** Makes the events' names in calendars, so that a later export replaces an earlier one. */
+  readonly slug: string;
+  /** Counts the plans: calendars keep the event with the highest. */
+  readonly revision: number;
+  /** When the plan was made or changed. */
+  readonly changedAt: Date;
+}
+
+const millisecondsAnHour = 3_600_000;
+
+/**
+ * A dated plan as iCalendar text (RFC 5545): an event for each stage, from its start to the next one's, in UTC, with
+ * CRLF and lines of at most 75 octets. Free time, so that nobody's meetings are refused for weeks.
+ * @throws UserError for a plan without dates
+ */
+export function icsOf(plan: Plan, facts: ExportFacts): string {
+  const lines = plan.stages.flatMap((stage, index) => eventOf(stage, { plan, facts, next: plan.stages[index + 1] }));
+  const whole = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//wicked-garden//rollout//EN',
+    'CALSCALE:GREGORIAN',
+    ...lines,
+    'END:VCALENDAR',
+  ];
+  return whole.map((line) => `${folded(line)}\r\n`).join('');
+}
+
+function eventOf(
+  stage: Stage,
+  { plan, facts, next }: { plan: Plan; facts: ExportFacts; next: Stage | undefined },
+): string[] {
+  const { startsAt, number } = stage;
+  if (startsAt === undefined)
+    throw new UserError(
+      'no-dates',
+      `The plan of \`${inline(facts.feature)}\` has no dates to put into a calendar; tell \`start\` first.`,
+      'start: 2026-12-01T09:00',
+    );
+  const begins = Date.parse(startsAt);
+  const predicted = stage.endsAt ?? next?.startsAt;
+  const ends = predicted === undefined ? begins + stage.durationHours * millisecondsAnHour : Date.parse(predicted);
+  const share = `${percent(stage.trafficPercent)}${stage.audience === 'everyone' ? '' : ` ${stage.audience}`}`;
+  const title = `${facts.feature}: stage ${number} of ${plan.stages.length}, ${stage.name} (${share})`;
+  return [
+    'BEGIN:VEVENT',
+    `UID:${facts.slug}-stage-${number}@rollout.wicked-garden`,
+    `DTSTAMP:${utc(facts.changedAt.getTime())}`,
+    `SEQUENCE:${facts.revision}`,
+    `DTSTART:${utc(begins)}`,
+    `DTEND:${utc(ends)}`,
+    `SUMMARY:${escaped(title)}`,
+    `DESCRIPTION:${escaped(descriptionOf(stage))}`,
+    'STATUS:CONFIRMED',
+    'TRANSP:TRANSPARENT',
+    'END:VEVENT',
+  ];
+}
+
+function descriptionOf({ durationHours, success, rollback, shifts = [] }: Stage): string {
+  const texts = (list: Stage['success']) => list.map(({ text }) => text).join('; ');
+  return [
+    `At least ${duration(durationHours)}.`,
+    `Go on when: ${texts(success)}`,
+    `Roll back when: ${texts(rollback)}`,
+    ...shifts.map(({ moves, reason }) => `${moves === 'start' ? 'Start' : 'End'} moved: ${reason}`),
+  ].join('\n');
+}
+
+function utc(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+}
+
+/** TEXT, 3.3.11. Control characters are not allowed at all. */
+function escaped(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => inline(line).replace(/[\\;,]/g, '\\$&'))
+    .join('\\n');
+}
+
+const mostOctets = 75;
+
+/** 3.1: a long line goes on after a line break and a blank; no character is torn apart. */
+function folded(line: string): string {
+  const parts: string[] = [];
+  let [part, octets] = ['', 0];
+  for (const character of line) {
+    const more = octetsOf(character);
+    if (octets + more > mostOctets) {
+      parts.push(part);
+      [part, octets] = [' ', 1];
+    }
+    part += character;
+    octets += more;
+  }
+  return [...parts, part].join('\r\n');
+}
+
+/** Of one character in UTF-8. */
+function octetsOf(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+}
