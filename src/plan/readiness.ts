@@ -111,10 +111,7 @@ export function assessReadiness(
     }),
   };
   const vouched = new Set<CheckName>([...confirmed, ...(testsPassed === true ? ['tests' as const] : [])]);
-  return checkName.options.map((name) => {
-    const told = vouched.has(name) || (name === 'tests' && testsPassed !== undefined);
-    return checkOf(name, judged[name], { told, vouched: vouched.has(name) });
-  });
+  return checkName.options.map((name) => checkOf(name, judged[name], vouched.has(name)));
 }
 
 /** Tools that call the people who are on duty, by their ids in the catalog. */
@@ -130,37 +127,24 @@ const pagingTools: ReadonlySet<string> = new Set([
 ]);
 
 const mostEvidence = 5;
-const states = { ready: 'ready', refuted: 'not-ready', absent: 'not-ready', unsure: 'unknown' } as const;
+const states = { refuted: 'not-ready', absent: 'not-ready', unsure: 'unknown' } as const;
 
 /** A word of people outweighs that something was not found, never that the contrary was. */
-function checkOf(
-  name: CheckName,
-  judged: Judged,
-  by: { readonly told: boolean; readonly vouched: boolean },
-): ReadinessCheck {
-  const title = readinessTitles[name];
+function checkOf(name: CheckName, judged: Judged, isVouched: boolean): ReadinessCheck {
+  const { state, why, toDo, question, isTold } = judged;
   const evidence = judged.evidence.slice(0, mostEvidence).map(({ path, line, what }) => ({ path, line, what }));
-  if (judged.state === 'ready') return { name, title, state: 'ready', basis: 'found', why: judged.why, evidence };
-  if (by.vouched && judged.state !== 'refuted') {
-    const why = name === 'tests' ? 'told to pass' : 'told to be so';
-    return {
-      name,
-      title,
-      state: 'ready',
-      basis: 'told',
-      why: `${why}; by the repository alone: ${judged.why}`,
-      evidence,
-    };
+  const named = { name, title: readinessTitles[name] };
+  if (state === 'ready') return { ...named, state, basis: 'found', why, evidence };
+  if (isVouched && state !== 'refuted') {
+    return { ...named, state: 'ready', basis: 'told', why: `told; the repository alone: ${why}`, evidence };
   }
-  const { toDo, question } = judged;
   return {
-    name,
-    title,
-    state: states[judged.state],
-    basis: by.told && judged.evidence.length === 0 ? 'told' : 'found',
-    why: judged.why,
+    ...named,
+    state: states[state],
+    basis: isTold === true ? 'told' : 'found',
+    why,
     evidence,
     toDo,
-    ...(judged.state === 'unsure' && question !== undefined ? { question } : {}),
+    ...(state === 'unsure' && question !== undefined ? { question } : {}),
   };
 }

@@ -47,6 +47,7 @@ export function judgeTests(seen: TestReports | undefined, told: boolean | undefi
   if (told === false)
     return {
       state: 'refuted',
+      isTold: true,
       why: 'told to fail',
       evidence: failing,
       toDo: 'Make them pass, then tell `testsPassed`.',

@@ -27,6 +27,8 @@ export interface Proof {
  */
 export interface Judged {
   readonly state: 'ready' | 'refuted' | 'absent' | 'unsure';
+  /** It rests on a word of people alone. */
+  readonly isTold?: true;
   /** A fragment for a list: no capital, no full stop. */
   readonly why: string;
   readonly evidence: readonly Proof[];

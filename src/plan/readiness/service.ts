@@ -110,7 +110,8 @@ export interface Redeployment {
 /** Redeployable means: a platform that keeps versions, the plan's step for it, and a version that can be named. */
 export function judgePreviousVersion({ tools, rollback, step, movingImages }: Redeployment): Judged {
   const platforms = toolsInUse(tools);
-  const able = platforms.filter(({ id }) => previousVersionPlatforms.has(id)).slice(0, 2);
+  // The controller that owns the traffic comes before the platform below it.
+  const able = [...previousVersionPlatforms].flatMap((own) => platforms.find(({ id }) => id === own) ?? []).slice(0, 2);
   const evidence = [...(step === undefined ? [] : [step]), ...proofsOf(able)];
   if (rollback !== undefined && !rollback.possible) {
     const toDo = 'Separate what cannot be undone: add the new form first, remove the old one after the last watch.';
@@ -125,7 +126,7 @@ export function judgePreviousVersion({ tools, rollback, step, movingImages }: Re
     return { state: 'absent', why: 'no deployment platform found', evidence, toDo };
   }
   const names = platforms.slice(0, 2).map(({ name }) => name);
-  const question = `Which version runs now, and can it be deployed again within minutes?`;
+  const question = 'Which version runs now, and can it be deployed again within minutes?';
   const toDo = 'Deploy by a tag that never moves, keep the version that runs now, and deploy it once as a rehearsal.';
   if (able.length === 0) {
     const why = `${names.join(', ')}: how it puts back a version is not known here`;
@@ -135,8 +136,10 @@ export function judgePreviousVersion({ tools, rollback, step, movingImages }: Re
     const why = `an image is named by a tag that moves (${inline(movingImages[0]?.what ?? '')})`;
     return { state: 'unsure', why, evidence: [...movingImages, ...evidence], toDo, question };
   }
-  if (rollback === undefined)
-    return { state: 'unsure', why: 'no plan says how the previous version comes back', evidence, toDo, question };
+  if (rollback === undefined) {
+    const why = 'no plan says how the previous version comes back';
+    return { state: 'unsure', why, evidence, toDo: 'Make the plan with plan-stages; it holds the step.' };
+  }
   return { state: 'ready', why: `${able[0]?.name ?? ''}, by the step of the plan`, evidence, toDo };
 }
 
