@@ -48,7 +48,7 @@ export async function foundRules(
       );
     if (freeze.kind !== 'freeze') continue;
     const text = texts.find(({ path }) => path === freeze.path);
-    const dated = text === undefined ? undefined : (files.get(freeze.path) ?? datedIn(text, zone));
+    const dated = text === undefined ? undefined : (files.get(freeze.path) ?? datedIn(text, { zone, found }));
     if (dated !== undefined) files.set(freeze.path, dated);
     const own = (await dated)?.filter(({ line }) => line === freeze.line).flatMap((window) => window.rules) ?? [];
     rules.push(...own);
@@ -60,20 +60,24 @@ export async function foundRules(
   return { rules, notices };
 }
 
-async function datedIn(file: SourceText, zone: Zone): Promise<{ line: number; rules: Rule[] }[]> {
+async function datedIn(
+  file: SourceText,
+  { zone, found }: { zone: Zone; found: readonly FoundFreeze[] },
+): Promise<{ line: number; rules: Rule[] }[]> {
   if (file.path.endsWith('.ics'))
     return (await eventsOf(file, zone)).map(({ line, rule }) => ({ line, rules: rule === undefined ? [] : [rule] }));
   const windows = /\.(?:ya?ml|json)$/.test(file.path) ? await windowsIn(file.text) : [];
   return Promise.all(
-    windows.map(async ({ line, source, value, name }) => ({
-      line,
-      rules: await rulesOf({ line, source, value }, `freeze \`${name}\` in \`${file.path}:${line}\``),
-    })),
+    windows.map(async (window) => {
+      const { line } = window;
+      const name = found.find((freeze) => freeze.path === file.path && freeze.line === line)?.name ?? 'freeze';
+      return { line, rules: await rulesOf(window, `freeze \`${name}\` in \`${file.path}:${line}\``) };
+    }),
   );
 }
 
 /** Every window of the file with its line. What is no YAML before it is filled in holds none. */
-async function windowsIn(text: string): Promise<(Window & { name: string })[]> {
+async function windowsIn(text: string): Promise<Window[]> {
   const { parseAllDocuments, LineCounter, visit, isSeq, isScalar, isNode } = await import('yaml');
   const lineCounter = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter });
@@ -82,12 +86,11 @@ async function windowsIn(text: string): Promise<(Window & { name: string })[]> {
     rules: 'cloud-deploy',
     windows: 'harness',
   };
-  const found: (Window & { name: string })[] = [];
+  const found: Window[] = [];
   for (const document of documents) {
     if (document.errors.length > 0) continue;
     const whole: unknown = document.toJS();
-    const name = textAt(whole, ['freeze', 'name']) ?? textAt(whole, ['metadata', 'name']) ?? 'freeze';
-    if (textAt(whole, ['freeze', 'status']) === 'Disabled' || at(whole, ['suspend']) === true) continue;
+    if (textAt(whole, ['freeze', 'status']) === 'Disabled' || at(whole, ['suspended']) === true) continue;
     visit(document, {
       Pair(_, pair) {
         const key = isScalar(pair.key) ? String(pair.key.value) : '';
@@ -96,7 +99,7 @@ async function windowsIn(text: string): Promise<(Window & { name: string })[]> {
         for (const node of pair.value.items) {
           if (!isNode(node) || !node.range) continue;
           const value: unknown = node.toJS(document);
-          found.push({ line: lineCounter.linePos(node.range[0]).line, source, value, name });
+          found.push({ line: lineCounter.linePos(node.range[0]).line, source, value });
         }
       },
     });
