@@ -35,7 +35,7 @@ export function weekdayName(weekday: number): string {
 }
 
 /**
- * Opens a zone of the IANA database. The library (57 KB) is loaded here for the first time.
+ * Opens a zone of the IANA database. The library (160 KB) is loaded here for the first time.
  * @throws UserError for a name that is no zone, with the nearest names
  */
 export async function openZone(name: string, place: string): Promise<Zone> {

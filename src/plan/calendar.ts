@@ -59,8 +59,8 @@ export interface Calendar {
 }
 
 /**
- * Reads and checks a team's time. Libraries are loaded for what is told only: zones 57 KB; holidays 1.5 MB and some
- * 60 ms; recurring windows 176 KB and 33 KB.
+ * Reads and checks a team's time. Libraries are loaded for what is told only: zones 160 KB and 10 ms; holidays 1.5 MB
+ * and 130 ms; windows of cron 40 KB and 15 ms; repeating events of calendar files 195 KB and 70 ms.
  * @throws UserError for an unknown zone, country or region, for times that cannot be read, and for windows that end
  * before they begin
  */
