@@ -23,7 +23,7 @@ export function places(sightings: readonly Sighting[], lies = placeOf): (path: s
 
 /** Folders called so hold one adapter a product where enough rivals lie side by side. */
 const offering =
-  /^(?:integrations?|connectors?|datasources?|data[-_]sources?|destinations?|query[-_]runners?|adapters?|exporters?|importers?|sinks?|notifiers?|notification[-_]?(?:channels?|providers?)|alerting[-_]?providers?|receivers?|metrics?[-_]?providers?|nodes|pieces|app-?store)$/i;
+  /^(?:integrations?|connectors?|datasources?|data[-_]sources?|destinations?|query[-_]runners?|adapters?|exporters?|importers?|sinks?|notifiers?|notification[-_]?(?:channels?|providers?)|alerting[-_]?providers?|receivers?|metrics?[-_]?providers?|trac(?:ing|ers?)|nodes|pieces|app-?store)$/i;
 /** Folders called so hold adapters more often than not, and at times what this product plugs into itself. */
 const perhapsOffering = /^(?:providers?|plugins?|addons?|extensions?|rules|detectors?|checks)$/i;
 /** One look at a path, since nearly none of them goes through such a folder. */
@@ -36,7 +36,7 @@ const fewestPerhaps = 6;
 
 /** Names of products that people connect things to. Rivals side by side are choices for users, not this product's tools. */
 const connected = new Set(
-  'airbrake aws awss3 azure bigquery bitbucket bugsnag clickhouse cloudwatch cloudflare confluence databricks datadog discord dynamodb dynatrace elasticsearch email github gitlab googlechat googlesheets grafana honeybadger honeycomb hubspot influxdb intercom jenkins jira kafka launchdarkly linear loki mattermost mongodb mssql mysql netlify newrelic notion openai opsgenie optimizely oracle pagerduty postgres postgresql posthog prometheus redis redshift rocketchat rollbar salesforce segment sendgrid sentry servicenow shopify signoz slack snowflake splunk split sqlite statsig stripe teams telegram terraform trello twilio unleash vercel webhook zapier zendesk zoom'.split(
+  'airbrake aws awss3 azure bigquery bitbucket bugsnag clickhouse cloudwatch cloudflare confluence databricks datadog discord dynamodb dynatrace elasticapm elasticsearch email github gitlab googlechat googlesheets grafana honeybadger honeycomb hubspot influxdb intercom jaeger jenkins jira kafka launchdarkly lightstep linear loki mattermost mongodb mssql mysql netlify newrelic notion openai opsgenie optimizely oracle otlp pagerduty postgres postgresql posthog prometheus redis redshift rocketchat rollbar salesforce segment sendgrid sentry servicenow shopify signoz slack snowflake splunk split sqlite stackdriver statsig stripe teams telegram terraform trello twilio unleash vercel webhook zapier zendesk zipkin zoom'.split(
     ' ',
   ),
 );

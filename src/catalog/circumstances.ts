@@ -111,14 +111,25 @@ export function isRun({ atom, sighting, place }: Hit): boolean {
   );
 }
 
-/** Dependencies that source code names in adapters alone, by kind and value. */
+/**
+ * Dependencies that source code names in adapters alone, by kind and value, and what else of the same products no
+ * source code names.
+ */
 export function offeredDependencies(hits: readonly Hit[]): ReadonlySet<string> {
-  const offered = new Set<string>();
-  const used = new Set<string>();
-  for (const { sighting, place } of hits) {
-    if (sighting.role === 'imported') (place === 'product' ? used : offered).add(keyOf(sighting));
+  const offered = new Map<string, Provider>();
+  const used = new Map<string, Provider>();
+  for (const { atom, sighting, place } of hits) {
+    if (sighting.role === 'imported') (place === 'product' ? used : offered).set(keyOf(sighting), atom.provider);
   }
-  return new Set([...offered].filter((key) => !used.has(key)));
+  const found = new Set([...offered.keys()].filter((key) => !used.has(key)));
+  if (found.size === 0) return found;
+  const inUse = new Set(used.values());
+  const adapted = new Set([...offered.values()].filter((provider) => !inUse.has(provider)));
+  for (const { atom, sighting } of hits) {
+    if (dependencyKinds.has(sighting.kind) && sighting.role !== 'application' && adapted.has(atom.provider))
+      found.add(keyOf(sighting));
+  }
+  return found;
 }
 
 /** Answers whether the manifest in a folder declares dependencies of one kind. */

@@ -514,7 +514,6 @@ export const monitoring: readonly Provider[] = [
     homepage: 'https://docs.influxdata.com',
     signals: [
       'annotation:asked/influxdb',
-      'file:**/telegraf.conf',
       'npm:influx',
       'pypi:influxdb-client',
       'pypi:influxdb',
@@ -522,7 +521,6 @@ export const monitoring: readonly Provider[] = [
       'maven:com.influxdb:*',
       'maven:io.micrometer:micrometer-registry-influx',
       'gem:influxdb',
-      'image:telegraf',
       'image:influxdb',
       'helm:telegraf',
       'helm:influxdb',
@@ -544,10 +542,8 @@ export const monitoring: readonly Provider[] = [
       'nuget:AdysTech.InfluxDB.Client.Net.Core',
       'go:github.com/influxdata/influxdb1-client',
       'go:github.com/InfluxCommunity/*',
-      'image:library/telegraf',
       'image:bitnami/influxdb',
       'helm:influxdb2',
-      'file:**/telegraf*.conf',
       'env:TELEGRAF_*',
       'annotation:exporter/influxdb',
     ],
@@ -1204,7 +1200,9 @@ export const monitoring: readonly Provider[] = [
       'image:kibana',
       'image:logstash/logstash',
       'image:logstash',
-      'image:beats/*',
+      // An agent alone may feed anything.
+      ['image:beats/*', 'image:elasticsearch/elasticsearch'],
+      ['image:beats/*', 'image:elasticsearch'],
       'helm:kibana',
       'helm:logstash',
       'helm:filebeat',
@@ -1236,7 +1234,8 @@ export const monitoring: readonly Provider[] = [
     name: 'OpenSearch Dashboards',
     homepage: 'https://docs.opensearch.org',
     signals: [
-      'image:opensearchproject/opensearch-dashboards',
+      // A window on a search index, unless something ships logs into it.
+      ['image:opensearchproject/opensearch-dashboards', 'image:fluent/*'],
       'helm:opensearch-dashboards',
       'file:**/opensearch_dashboards.{yml,yaml}',
       'image:bitnami/opensearch-dashboards',

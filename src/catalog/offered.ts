@@ -54,10 +54,15 @@ function offeredIn(sightings: readonly Sighting[]): ReadonlySet<string> {
 
 /** `aws-appconfig` → `awsappconfig`, `appconfig`. */
 function wordsOf(id: string): string[] {
-  return [...new Set([id, id.replace(/^(?:aws|azure|google-cloud|google)-(?=.{5})/, '')])].map((it) =>
-    it.replace(/-/g, ''),
-  );
+  const words = [id, id.replace(/^(?:aws|azure|google-cloud|google)-(?=.{5})/, ''), ...(formerNames[id] ?? [])];
+  return [...new Set(words)].map((it) => it.replace(/-/g, ''));
 }
+
+/** Names that adapters keep when the product has another. */
+const formerNames: Readonly<Record<string, readonly string[]>> = {
+  'google-cloud-monitoring': ['stackdriver'],
+  splunk: ['signalfx'],
+};
 
 /** Short names stand inside of others, so they have to be all there is. */
 function names(entry: string, word: string): boolean {

@@ -1,6 +1,6 @@
 import type { Sighting } from '../catalog/provider.js';
 import { analysisSightings } from './analysis-sources.js';
-import { targetSightings } from './telemetry-targets.js';
+import { isTelegraf, targetSightings, telegrafSightings } from './telemetry-targets.js';
 import { extensionOf, sightingsOf, type TextFile } from './text-file.js';
 
 /** Endings under which manifests are kept: templates are no YAML, so all of them are read by lines. */
@@ -8,7 +8,7 @@ const manifestEndings = new Set(['.yaml', '.yml', '.tmpl', '.tpl', '.erb', '.got
 
 export function mayHoldManifests(path: string): boolean {
   const ending = extensionOf(path);
-  return manifestEndings.has(ending) || (ending === '.template' && /\.ya?ml\.template$/.test(path));
+  return manifestEndings.has(ending) || (ending === '.template' && /\.ya?ml\.template$/.test(path)) || isTelegraf(path);
 }
 
 /**
@@ -16,6 +16,7 @@ export function mayHoldManifests(path: string): boolean {
  * document (or of a list's entry) make an object: a `targetRef` names one without being it.
  */
 export function manifestSightings({ path, text }: TextFile, lines: readonly string[]): Sighting[] {
+  if (isTelegraf(path)) return telegrafSightings({ path, text });
   const found = [...targetSightings({ path, text }), ...analysisSightings({ path, text })];
   const objectAt = objectReader();
   const isChartFile = path.endsWith('Chart.yaml');
@@ -74,8 +75,13 @@ function seenIn(key: string, value: string, line: number): Seen | undefined {
   if (key === 'chart' && value !== '') return { kind: 'helm', value: value.slice(value.lastIndexOf('/') + 1), line };
   // An object that asks for a controller by its class is of no use without it.
   if (classKeys.has(key) && value !== '') return { kind: 'annotation', value: `class/${value}`, line };
+  if (switches.test(key) && off.test(value)) return undefined;
   return key.includes('/') || loneLabels.has(key) ? { kind: 'annotation', value: key, line } : undefined;
 }
+
+/** `sidecar.istio.io/inject: "false"` keeps a pod out of whatever may run in somebody's cluster. */
+const switches = /[/.-](?:inject(?:ion|-\w+)?|scrape|enabled?)$/;
+const off = /^(?:false|disabled|off|no)$/i;
 
 interface HalfObject {
   readonly key: 'apiVersion' | 'kind';

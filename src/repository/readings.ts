@@ -132,7 +132,7 @@ const trials: Reading = ({ path, text }, { sightings }) => {
 
 /** Above this size YAML is mostly generated (API descriptions, translations), so it has to show a telling word first. */
 const largeYaml = 96 * 1024;
-const tellingWords = ['\napiVersion:', 'AWS::', 'noDataState:', '- alert:', '\nservices:'];
+const tellingWords = ['\napiVersion:', 'AWS::', 'noDataState:', '- alert:', '\nservices:', '\n[[outputs.'];
 
 /** Rules in tests and vendored code ring for nobody here. Those of examples count where nothing but examples is there. */
 function ours({ path }: TextFile, watches: Watch[]): Watch[] {

@@ -1,5 +1,5 @@
 import type { Sighting } from '../catalog/provider.js';
-import { lineCounter, type TextFile } from './text-file.js';
+import { lineCounter, sightingsOf, type TextFile } from './text-file.js';
 
 /**
  * Where OpenTelemetry is told to send: the host behind the endpoint's variable or a property, as `sent-to/HOST`, and the
@@ -49,4 +49,17 @@ function exporterSightings({ path, text }: TextFile): Sighting[] {
       },
     ),
   );
+}
+
+/** Agents whose outputs are read by the same names as a collector's exporters. */
+export function isTelegraf(path: string): boolean {
+  return /(?:^|\/)telegraf[^/]*\.conf$/.test(path);
+}
+
+/** What Telegraf sends to; the agent itself may as well feed a file or the product. */
+export function telegrafSightings({ path, text }: TextFile): Sighting[] {
+  return sightingsOf('annotation', { path, text }, /^[ \t]*\[\[outputs\.([a-z]+)\w*\]\]/gm).map((it) => ({
+    ...it,
+    value: `exporter/${it.value}`,
+  }));
 }

@@ -318,3 +318,26 @@ test('what a tool is told to leave out shows nobody who calls it', () => {
   assert.equal(verdictOf([left], 'cloud-foundry')?.verdict, 'mentioned');
   assert.equal(verdictOf([left, seen('cli', 'cf push', 'deploy.sh')], 'cloud-foundry')?.verdict, 'in-use');
 });
+
+test('an agent or a window alone shows no store; with what it feeds, it does', () => {
+  const compose = (...images: string[]) => images.map((it) => seen('image', it, 'compose.yaml'));
+  const found = (...images: string[]) => detect(compose(...images)).monitoring.map(({ id, verdict }) => [id, verdict]);
+
+  assert.deepEqual(found('beats/filebeat', 'telegraf'), []);
+  assert.deepEqual(found('beats/filebeat', 'elasticsearch/elasticsearch'), [['elastic-stack', 'in-use']]);
+  assert.deepEqual(found('telegraf', 'influxdb'), [['influxdb', 'in-use']]);
+  assert.deepEqual(found('opensearchproject/opensearch-dashboards'), []);
+});
+
+test("of a product in an adapter alone, dependencies that no source names are the adapter's too", () => {
+  const files = ['datadog', 'dynatrace', 'influxdb', 'splunk']
+    .map((it) => `pkg/metrics-providers/${it}.go`)
+    .map((path) => seen('file', path, path));
+  const client = 'github.com/signalfx/signalflow-client-go/v2';
+  const dependencies = [seen('go', client, 'go.mod'), seen('go', 'github.com/signalfx/signalfx-go', 'go.mod')];
+  const imported = (path: string): Sighting => ({ ...seen('go', client, path), role: 'imported' });
+  const adapter = imported('pkg/metrics-providers/splunk.go');
+
+  assert.equal(verdictOf([...files, ...dependencies, adapter], 'splunk')?.verdict, 'mentioned');
+  assert.equal(verdictOf([...files, ...dependencies, adapter, imported('cmd/main.go')], 'splunk')?.verdict, 'in-use');
+});

@@ -34,3 +34,15 @@ test('providers of metrics that a controller offers lie side by side', () => {
   assert.deepEqual([...adapterFolders(offered)], ['metricproviders']);
   assert.deepEqual([...adapterFolders(offered.slice(0, 2))], []);
 });
+
+test('adapters keep former names of products, and backends of tracing lie side by side', () => {
+  const monitoring = seen('go', 'cloud.google.com/go/monitoring', 'go.mod');
+  const files = (names: string[]) => names.map((it) => `pkg/tracing/${it}/tracer.go`).map((it) => seen('file', it, it));
+
+  assert.deepEqual(
+    wanted([...sinks, seen('file', 'src/sinks/stackdriver/mod.rs', 'src/sinks/stackdriver/mod.rs'), monitoring]),
+    ['cloud.google.com/go/monitoring'],
+  );
+  assert.deepEqual([...adapterFolders(files(['jaeger', 'lightstep', 'elasticapm', 'otlp']))], ['pkg/tracing']);
+  assert.deepEqual([...adapterFolders(files(['jaeger', 'otlp', 'spans']))], []);
+});

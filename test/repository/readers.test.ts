@@ -523,3 +523,19 @@ test('where azd and Cloud Deploy put a service, and verified modules of Bicep', 
     ['avm/res/web/site'],
   );
 });
+
+test('what keeps a pod out shows nothing; a setting that says no is a setting', () => {
+  const pod = `metadata:
+  labels:
+    sidecar.istio.io/inject: "false"
+    istio-injection: disabled
+  annotations:
+    linkerd.io/inject: enabled
+    nginx.ingress.kubernetes.io/ssl-redirect: "false"
+`;
+
+  assert.deepEqual(yaml(pod), [
+    'annotation:linkerd.io/inject@6',
+    'annotation:nginx.ingress.kubernetes.io/ssl-redirect@7',
+  ]);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { targetSightings } from '../../src/repository/telemetry-targets.js';
+import { targetSightings, telegrafSightings } from '../../src/repository/telemetry-targets.js';
 
 const targets = (text: string) =>
   targetSightings({ path: 'a.yaml', text }).map(({ value, line }) => `${line} ${value}`);
@@ -39,5 +39,15 @@ service:
         - otlp
 `),
     ['8 exporter/awsxray', '8 exporter/honeycomb', '10 exporter/datadog'],
+  );
+});
+
+test('of Telegraf, the stores that it sends to; comments send nothing', () => {
+  const text =
+    '[agent]\n# [[outputs.datadog]]\n[[inputs.syslog]]\n[[outputs.influxdb_v2]]\n  urls = []\n[[outputs.file]]\n';
+
+  assert.deepEqual(
+    telegrafSightings({ path: 'telegraf.conf', text }).map(({ value, line }) => `${line} ${value}`),
+    ['4 exporter/influxdb', '6 exporter/file'],
   );
 });
