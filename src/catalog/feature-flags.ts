@@ -1085,6 +1085,17 @@ export const featureFlags: readonly Provider[] = [
     ],
   },
   {
+    id: 'flipflop',
+    name: 'Flipflop',
+    homepage: 'https://github.com/voormedia/flipflop',
+    signals: [
+      'gem:flipflop',
+      ['gem:flipflop', 'file:config/features.rb'],
+      'call:Flipflop.enabled?(',
+      'call:Flipflop.feature_set',
+    ],
+  },
+  {
     id: 'rollout-gem',
     name: 'rollout (Ruby gem)',
     homepage: 'https://github.com/fetlife/rollout',

@@ -119,3 +119,29 @@ test('wrappers, clients with typed answers, and switches of a configuration that
 
   for (const [path, text, expected] of cases) assert.deepEqual(keys(path, text), expected, path);
 });
+
+test('what modules of a product offer to the rest of it; options of a command line are no flags', () => {
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    ['a.ex', 'Shop.Utils.flag("new_cart", user)\nOptionParser.flag("verbose")\nparser.flag("quiet")\n', ['new_cart@1']],
+    [
+      'a.ts',
+      'getPostHogFeatureFlag(session.user.id, "a-b_cart_new-button", { shop })\nyargs.flag("verbose")\n',
+      ['a-b_cart_new-button@1'],
+    ],
+    ['a.go', 'flags.Bool(ctx, s.client, "new-cart")\nflags.Bool("verbose", false, "more words")\n', ['new-cart@1']],
+    ['a.rb', 'show if Flipflop.new_cart? && Flipflop.reset?\n', ['new_cart@1']],
+  ];
+
+  for (const [path, text, expected] of cases) assert.deepEqual(keys(path, text).sort(), expected, path);
+});
+
+test('a namespace of the same file stands before the key', () => {
+  const text = `NAMESPACE = 'studio'
+NEW_CART = WaffleSwitch(
+    f'{NAMESPACE}.new_cart', __name__
+)
+OLD_CART = WaffleFlag(f'{ELSEWHERE}.old_cart', __name__)
+`;
+
+  assert.deepEqual(keys('a.py', text), ['studio.new_cart@2']);
+});

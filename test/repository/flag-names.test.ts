@@ -309,3 +309,39 @@ test('a table of settings whose columns are asked for, and a type of choices tha
   assert.deepEqual(keys('app/models/order.rb', settings), []);
   assert.deepEqual(keys('shop/models.py', 'class Color(models.TextChoices):\n    RED = "red", "Red"\n'), []);
 });
+
+test('texts of a file of constants count where a flag is asked for by the name, and nowhere else', () => {
+  const { flags, constants, sightings } = namedFlags({
+    path: 'shop/constants.py',
+    text: "NEW_CART = 'new_cart'\nTABLE = 'carts'\nTITLE = 'The new cart'\n",
+  });
+  const go = namedFlags({ path: 'pkg/flags/constants.go', text: '\tNewCart Experiment = "new_cart"\n' });
+  const reference = { key: 'NEW_CART', path: 'shop/cart.py', line: 3 };
+  const all = flagKeysOf({
+    flagDefinitions: flags,
+    flagEvaluations: [],
+    flagReferences: [reference],
+    flagConstants: constants,
+    flagVariables: [],
+  });
+
+  assert.ok(mayNameFlags('src/shop/CartConstants.java'));
+  assert.deepEqual([flags, sightings], [[], []]);
+  assert.deepEqual(
+    all.map(({ key }) => key),
+    ['new_cart'],
+  );
+  assert.deepEqual(go.constants, [{ name: 'NewCart', key: 'new_cart' }]);
+});
+
+test('a file of Flipflop declares its flags', () => {
+  const text =
+    'Flipflop.configure do\n  strategy :cookie\n  # feature :example\n  feature :new_cart, default: false\nend\n';
+  const { flags, sightings } = namedFlags({ path: 'config/features.rb', text });
+
+  assert.deepEqual(
+    flags.map(({ key, line }) => `${key}@${line}`),
+    ['new_cart@4'],
+  );
+  assert.deepEqual(sightings, []);
+});

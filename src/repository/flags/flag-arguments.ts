@@ -19,6 +19,9 @@ const constantAfter = new RegExp(
 /** `nameof(Features.NewCart)` and PHP's `NewCart::class`: the name is the key. */
 const ownName = /^\s*(?:nameof\(\s*(?:\w+\.)*(\w+)\s*\)|(?:\\?\w+\\)*(?!static|self|parent)(\w+)::class\b)/;
 
+/** `f'{NAMESPACE}.new_cart'` and `${NAMESPACE}.new-cart`: the namespace stands in the same file. */
+const inNamespace = /^\s*(?:f["']|`\$)\{([A-Za-z_]\w*)\}([.:/_-][\w.:/-]{1,127})["'`]/;
+
 /** @param at where the call's arguments begin */
 export function argumentAt(text: string, at: number, userFirst = false): Argument | undefined {
   const rest = text.slice(at, at + farthest);
@@ -27,6 +30,9 @@ export function argumentAt(text: string, at: number, userFirst = false): Argumen
   const own = ownName.exec(rest);
   const itself = own?.[1] ?? own?.[2];
   if (itself !== undefined) return { key: itself };
+  const spaced = inNamespace.exec(rest);
+  const namespace = spaced?.[1] === undefined ? undefined : valueBehind(spaced[1], text);
+  if (namespace !== undefined) return { key: `${namespace}${spaced?.[2]}` };
   const match = keyAfter.exec(rest);
   const key = match?.[1] ?? match?.[2];
   if (key !== undefined) return { key };

@@ -21,11 +21,14 @@ const hypertune = /\bhypertune\w*\.(\w{3,})\(\{\s*fallback/g;
 /** OpenFeature's calls in Go, whose names are those of types: only a file that imports it is looked at. */
 const openFeatureInGo =
   /\.(?:Boolean|String|Float|Int|Object)(?:Value(?:Details)?)?\(\s*(?:\w*[cC]tx|[\w.]+\(\))\s*,\s*"([\w.:-]+)"\s*,/g;
+/** Flipflop makes a question of each flag. */
+const flipflop = /\bFlipflop\.(?!enabled\b|reset\b)([a-z]\w+)\?/g;
 /** Ways to ask that may stand on lines without a word that speaks of flags, each with words that its text holds. */
 const elsewhere: readonly { readonly words: readonly string[]; readonly pattern: RegExp }[] = [
   { words: ['.env.', '.env['], pattern: environment },
   { words: ['@Value(', '@ConditionalOnProperty('], pattern: spring },
   { words: ['hypertune'], pattern: hypertune },
+  { words: ['Flipflop.'], pattern: flipflop },
   { words: ['open-feature/go-sdk'], pattern: openFeatureInGo },
 ];
 /** `const { newCart } = useFlags()`, `useFlags(['new-cart'])`, `useSplitTreatments({ names: ['x'] })`, Pennant's middleware. */

@@ -54,6 +54,8 @@ export function flagIn({ line, block, constants, ending, before }: Line): Named 
   if (option !== null) return named(option[1], option[1]);
   const itself = block !== undefined && line.includes('nameof(') ? nameOfItself.exec(line) : null;
   if (itself !== null) return named(itself[1], itself[2]);
+  const declared = ending === '.rb' && line.includes('feature :') ? /^\s*feature :(\w+)/.exec(line)?.[1] : undefined;
+  if (declared !== undefined) return named(declared, declared);
   const typed = ending === '.go' ? typedInGo.exec(line) : null;
   if (typed?.[1] !== undefined && typed[2] !== undefined) return { name: typed[1], key: typed[2], isTyped: true };
   const single = ending === '.kt' && line.includes('object') ? objectOf.exec(line) : null;

@@ -1,11 +1,22 @@
 import type { Sighting } from '../../catalog/provider.js';
-import { extensionOf, linesOf, nameOf, type TextFile } from '../text-file.js';
+import { extensionOf, linesOf, type TextFile } from '../text-file.js';
 import { blocks, loose, near, strict } from './flag-blocks.js';
+import { classOfPennant, flagWord, isFlagFile, isNamed, isNearFile, languages, mayNameFlags } from './flag-files.js';
 import type { FlagConstant, FlagPlace } from './flag-keys.js';
 import { flagIn, mayName, type Named, noise, noiseAtEnd, notKeys } from './flag-lines.js';
 import { listedIn } from './flag-members.js';
-import { constantOfFlag, isList, settingsAsked, settingsRead, typeInGo } from './flag-switches.js';
+import {
+  constantOfFlag,
+  constantsFile,
+  constantsIn,
+  isList,
+  settingsAsked,
+  settingsRead,
+  typeInGo,
+} from './flag-switches.js';
 import { mayReadVariables, variablesIn } from './flag-variables.js';
+
+export { mayNameFlags } from './flag-files.js';
 
 /** What source code that names flags holds: the flags, and constants by which other code refers to them. */
 export interface NamedFlags {
@@ -16,54 +27,6 @@ export interface NamedFlags {
   readonly constants: readonly FlagConstant[];
   /** That the product has flags of its own making, as the catalog sees it. */
   readonly sightings: Sighting[];
-}
-
-const languages = new Set(
-  '.ts .tsx .mts .cts .js .jsx .mjs .cjs .py .rb .go .java .kt .scala .groovy .cs .fs .php .rs .ex .exs .swift .dart'.split(
-    ' ',
-  ),
-);
-const flagWord =
-  /feature[-_]?(?:flag|toggle|switch|gate)|kill[-_]?switch|(?:experiment|site)[-_]?flag|(?:\bld|launch[-_]?darkly|unleash|statsig|posthog)[-_]?flag/i;
-const shortNames =
-  /^(?:features?|flags?|toggles?|feature_?(?:names?|keys?|set|list|config|service|manage(?:ment|r)))$/i;
-const settingsPath =
-  /(?:^|\/)(?:settings?|config(?:uration)?|env(?:ironment)?s?|const(?:ant)?s?)(?:\/[^/]+|\/(?:__init__|index|base|common|production|default|organization))?\.\w+$/i;
-
-function stemOf(path: string): string {
-  return nameOf(path).replace(/\..*$/, '');
-}
-
-/** Files by whose name flags may be named in them, whatever the language. */
-export function mayNameFlags(path: string): boolean {
-  return (
-    languages.has(extensionOf(path)) &&
-    !/(?:^|\/)(?:build-?logic|buildSrc|build-plugin|gradle)\//.test(path) &&
-    (isFlagFile(path) || settingsPath.test(path) || isNearFile(path))
-  );
-}
-
-function isFlagFile(path: string): boolean {
-  const stem = stemOf(path);
-  return (
-    flagWord.test(stem) ||
-    shortNames.test(stem) ||
-    /(?:^|\/)(?:feature[-_]?(?:flags?|toggles?|switches))\/[^/]*$/i.test(path)
-  );
-}
-
-/**
- * Files of compiled and server-side languages that are called after a type of features. In a browser's code such a
- * file shows what the product can do to visitors.
- */
-function isNearFile(path: string): boolean {
-  return (
-    /\.(?:java|kts?|scala|cs|fs|go|rs|rb|py|php|exs?|swift|dart)$/.test(path) &&
-    (/(?:^|_|[a-z])(?:[fF]eatures?|[tT]oggles?|[sS]witches|[fF]eature_?(?:[nN]ames?|[kK]eys?|[gG]ates?|[sS]ettings|[tT]ypes?)|(?:[fF]lag|[tT]oggle)_?(?:[kK]eys|[nN]ames|[iI][dD]s|[cC]onstants))$/.test(
-      stemOf(path),
-    ) ||
-      classOfPennant.test(path))
-  );
 }
 
 /** A type of flags in a file that is called after something else, such as the models of a Django app. */
@@ -92,9 +55,6 @@ export function flagsOfTypes(
   return { flags, constants: [...constants].map(([name, key]) => ({ name, key })) };
 }
 
-/** Laravel Pennant keeps a class a flag, called after it. */
-const classOfPennant = /(?:^|\/)Features\/\w+\.php$/;
-
 /** Reads the flags that a file names: constants, enums, tables, fields, and variables that are read at run time. */
 export function namedFlags({ path, text }: TextFile): NamedFlags {
   const asked = settingsAsked({ path, text });
@@ -110,10 +70,13 @@ export function namedFlags({ path, text }: TextFile): NamedFlags {
     (path.endsWith('.go') && typeInGo(text));
   const readsVariables = mayReadVariables.test(text);
   // Most settings speak of neither, and taking their lines apart would be most of the cost.
-  if (!namesFlags && !readsVariables) return { ...nothing, variables: [] };
+  const isConstants = constantsFile.test(path);
+  const held = isConstants ? constantsIn(text) : [];
+  if ((!namesFlags && !readsVariables) || (isConstants && !isNamed(path)))
+    return { ...nothing, constants: held, variables: [] };
   const lines = linesOf(text);
   const variables = readsVariables ? variablesIn(path, lines) : [];
-  if (!namesFlags) return { ...nothing, variables };
+  if (!namesFlags) return { ...nothing, constants: held, variables };
   const { flags, constants } = linesOfFlags({ path, lines, isOwnFile, isNear, isList: isOwnFile && isList(text) });
   if (isOwnFile) flags.push(...settingsRead(path, lines));
   const declared = isOwnFile || path.endsWith('models.py') ? lines.findIndex((line) => classOfFlags.test(line)) : -1;
@@ -121,11 +84,14 @@ export function namedFlags({ path, text }: TextFile): NamedFlags {
   const seen = first === undefined ? (declared < 0 ? undefined : 'class') : 'names';
   // A library's own types are told by its calls and dependencies.
   const isLibrary =
-    isNear || /featuregate\.|org\.togglz|edx_toggles|\b(?:LD|LaunchDarkly|Unleash|Statsig|PostHog)Flags?\b/.test(text);
+    isNear ||
+    /featuregate\.|org\.togglz|edx_toggles|\bFlipflop\.|\b(?:LD|LaunchDarkly|Unleash|Statsig|PostHog)Flags?\b/.test(
+      text,
+    );
   return {
     flags,
     variables,
-    constants: [...constants].map(([name, key]) => ({ name, key })),
+    constants: [...held, ...[...constants].map(([name, key]) => ({ name, key }))],
     sightings:
       seen === undefined || isLibrary ? [] : [{ kind: 'flag', value: seen, path, line: first?.line ?? declared + 1 }],
   };

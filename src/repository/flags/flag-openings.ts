@@ -18,8 +18,8 @@ const openers = [
   // useFeature('x'), user.has_feature?(:x), requireFeatureFlag('x')
   /(?<![a-zA-Z])(?:[iI]s|has|use|check|require|ensure|with|when|assert)_?(?:[a-z]+_|[A-Z][a-z]+){0,2}(?:[fF]eature|[tT]oggle|[kK]ill_?[sS]witch)\w{0,24}[?!]?(?:<[^<>()]{0,40}>)?\(/
     .source,
-  // getFeatureFlag('x'), useFlag('x'), isFlagEnabled('x')
-  /(?<![a-zA-Z])get_?[fF]eature_?(?:[fF]lag|[tT]oggle|[vV]alue|[vV]ariant|[gG]ate|[sS]tate)\w{0,16}(?:<[^<>()]{0,40}>)?\(/
+  // getFeatureFlag('x'), getPostHogFeatureFlag(user, 'x'), useFlag('x'), isFlagEnabled('x')
+  /(?<![a-zA-Z])(?:get|fetch|load|evaluate|resolve)_?(?:[a-z]+_|[A-Z][a-zA-Z]{1,15}?)?[fF]eature_?(?:[fF]lag|[tT]oggle|[vV]alue|[vV]ariant|[gG]ate|[sS]tate)\w{0,16}(?:<[^<>()]{0,40}>)?\(/
     .source,
   /(?<![a-zA-Z])(?:is|use|check|require)_?[fF]lag(?:_?(?:[iI]s)?_?(?:[eE]nabled|[oO]n|[aA]ctive|[vV]alue|[vV]ariant\w*|[pP]ayload))?[?!]?\(/
     .source,
@@ -27,6 +27,11 @@ const openers = [
   /(?<![a-zA-Z_])(?:[fF]eature(?:_?[fF]lag|_?[tT]oggle)?|[fF]lag)(?:_?[iI]s)?_?(?:[eE]nabled?|[aA]ctive|[oO]n)\w{0,16}[?!]?\(/
     .source,
   /(?<![a-zA-Z_])(?:feature|feature_?[fF]lag|feature_?[tT]oggle)\??\(/.source,
+  // Utils.flag("x", user), Flags.Bool(ctx, client, "x"): what modules of a product offer to the rest of it.
+  /(?<=(?<![\w.])(?:[A-Z]\w*\.){0,3}[A-Z]\w*\.)(?<!(?:Opt\w*|Arg\w*|Parser|Command|Cli|CLI|Flags?)\.)flag\((?=\s*["':])/
+    .source,
+  /(?<![\w.])(?:feature)?[fF]lags\.(?:Bool|String|Int|Float)\(\s*(?:\w*[cC]tx|[\w.]+\(\))\s*,(?:\s*[\w.]+\s*,(?=\s*[\w."-]+\s*\)))?/
+    .source,
   // <FeatureFlag name="x">, <IfFeatureEnabled feature="x">
   /<(?:\w+\.)?(?:If|With|When|PostHog|Optimizely|Require)?(?:Feature(?:Flag|Flagged|Toggle|Gate|Gated|Enabled|Disabled|Guard|Switch|String|Value)?|Flagged|FlagGate|FeaturesReady|feature)\s(?:[^<>]|=>){0,160}?\b(?:name|flag|feature|toggle|featureKey|flagKey|featureName|flagName|featureFlag|featureToggle|requires)=\{?/
     .source,

@@ -69,3 +69,20 @@ export function constantOfFlag(line: string): FlagConstant[] {
   const [, name, key] = /["'`]/.test(line) ? (constantCalledAfterFlags.exec(line) ?? []) : [];
   return name === undefined || key === undefined ? [] : [{ name, key }];
 }
+
+/** Where a product keeps its constants, flags' keys among others. */
+export const constantsFile = /(?:^|\/)(?:const(?:ant)?s?(?:\/[^/]+)?|\w*(?:[cC]onstants|_consts))\.\w+$/;
+/** `ALLOW_GUESTS = 'allow-guests'`, `NewCart Experiment = "new_cart"`, in a file of nothing but constants. */
+const anyConstant =
+  /^[ \t]*(?:(?:export|public|private|internal|protected|static|final|readonly|const|val|let|pub)[ \t]+)*(?:(?:[sS]tring|&'static str)[ \t]+)?([A-Z]\w{3,})(?:[ \t]*:[ \t]*[&'\w ]+|[ \t]+[A-Z]\w*)?[ \t]*=[ \t]*["'`]([a-zA-Z][\w.:-]{2,127})["'`]/gm;
+const mostConstants = 2000;
+
+/** All texts that constants stand for: which of them are flags' keys is told by who asks for a flag by the name. */
+export function constantsIn(text: string): FlagConstant[] {
+  const found: FlagConstant[] = [];
+  for (const [, name = '', key = ''] of text.matchAll(anyConstant)) {
+    if (found.length === mostConstants) break;
+    found.push({ name, key });
+  }
+  return found;
+}
