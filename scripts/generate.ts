@@ -10,6 +10,7 @@ import { commandLineOf, flagOf } from '../src/command-line/flags.js';
 import type { Definition, ValueSchema } from '../src/operations/definition.js';
 import { doorFacts } from '../src/operations/definitions.js';
 import { expectedOf } from '../src/operations/expected.js';
+import { lintDocument } from '../src/plan/lint/rules.js';
 import { recordSchema } from '../src/plan/plan.js';
 import { policyDocument } from '../src/policy.js';
 import { catalogDocument } from './catalog-document.js';
@@ -99,6 +100,7 @@ const documents: Readonly<Record<string, string>> = {
   'docs/plan.schema.json': recordJsonSchema(),
   'docs/config.schema.json': `${JSON.stringify(configurationJsonSchema(), helpAsDescription, 2)}\n`,
   'docs/config.example.yaml': configurationExample(),
+  'docs/lint.md': lintDocument(),
   'skills/rollout/references/policy.md': policyDocument(),
   'README.md': withOutputs(readFileSync(path.join(root, 'README.md'), 'utf8'), root),
 };

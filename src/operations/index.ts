@@ -11,6 +11,7 @@ export const loaders: Readonly<Record<string, () => Promise<Operation>>> = {
   'check-readiness': async () => (await import('./check-readiness.js')).checkReadiness,
   'update-kanban': async () => (await import('./update-kanban.js')).updateKanban,
   'rollout-status': async () => (await import('./rollout-status.js')).rolloutStatus,
+  lint: async () => (await import('./lint.js')).lint,
   approve: async () => (await import('./approve.js')).approve,
   diff: async () => (await import('./diff.js')).diff,
   config: async () => (await import('./config.js')).config,

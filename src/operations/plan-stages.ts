@@ -12,6 +12,7 @@ import { assessed } from './assessed.js';
 import { configurationOf } from './configured.js';
 import { type Call, operation } from './operation.js';
 import { changesSince, keep } from './plan-stages/keep.js';
+import { calendarOf } from './team-calendar.js';
 
 const input = z.strictObject({
   feature: featureName,
@@ -108,6 +109,7 @@ async function run(
     strategyReason: chosen.reason,
     team,
     configured,
+    calendar: await calendarOf(repository, team),
   });
   const now = call.now().toISOString();
   const record: RolloutRecord = {

@@ -17,6 +17,11 @@ function isBolder(a: StrategyName, b: StrategyName): boolean {
   return strategies.indexOf(a) < strategies.indexOf(b);
 }
 
+/** Whether a level of risk allows a strategy only with a reason. */
+export function needsReason(strategy: StrategyName, level: RiskLevel): boolean {
+  return isBolder(strategy, byLevel[level]);
+}
+
 export function recommendedStrategy(level: RiskLevel): StrategyName {
   return byLevel[level];
 }

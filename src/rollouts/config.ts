@@ -75,7 +75,7 @@ function spoken(message: string): string {
 function whyUnread(repository: Repository): string | undefined {
   if (repository.stamp(configurationPath) !== undefined)
     return 'It is a link that leads out of the repository, or no ordinary file; put the file itself there.';
-  const other = repository.listFolder(rolloutFolder).find((name) => /^config\.(yml|json|toml)$/.test(name));
+  const other = repository.listFolder(rolloutFolder).find((name) => /^config\.(yml|toml)$/.test(name));
   return other === undefined
     ? undefined
     : `It is not there, but ${quoted(`${rolloutFolder}/${other}`)} is, which nobody reads; rename it and write it as YAML.`;

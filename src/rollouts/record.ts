@@ -92,6 +92,11 @@ export function parseRollout(path: string, text: string): RolloutRecord {
   );
 }
 
+/** The slugs of all records, readable or not, by the names of their files. */
+export function listRecordFiles(repository: Repository): readonly string[] {
+  return repository.listFolder(rolloutFolder).flatMap((name) => /^([a-z0-9][a-z0-9-]*)\.json$/.exec(name)?.[1] ?? []);
+}
+
 /** Every record that can be read, and a sentence for each that cannot. */
 export function listRollouts(repository: Repository): {
   readonly records: readonly RolloutRecord[];
@@ -99,9 +104,7 @@ export function listRollouts(repository: Repository): {
 } {
   const records: RolloutRecord[] = [];
   const unreadable: string[] = [];
-  for (const name of repository.listFolder(rolloutFolder)) {
-    const slug = /^([a-z0-9][a-z0-9-]*)\.json$/.exec(name)?.[1];
-    if (slug === undefined) continue;
+  for (const slug of listRecordFiles(repository)) {
     try {
       const record = readRollout(repository, slug);
       if (record !== undefined) records.push(record);

@@ -1,0 +1,80 @@
+import type * as z from 'zod';
+import type { LintFinding } from '../../plan/lint/rules.js';
+import { type RolloutRecord, recordSchema, schemaVersion } from '../../plan/plan.js';
+import type { Repository } from '../../repository/repository.js';
+import { pathOf } from '../../rollouts/record.js';
+import { excerpt } from '../../text.js';
+import { nearest } from '../nearest.js';
+
+export interface Read {
+  readonly record: RolloutRecord | undefined;
+  /** The name in the record, also where the rest of it cannot be read. */
+  readonly feature: string | undefined;
+  /** Why there is no record: every fault of its shape, not the first alone. */
+  readonly findings: readonly LintFinding[];
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** A record as strictly as can be, every fault with its place. */
+export function readForLint(repository: Repository, slug: string): Read {
+  const text = repository.read(pathOf(slug)) ?? '';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? excerpt(error.message, 100) : '';
+    return unread(undefined, [{ rule: 'not-json', path: '', sentence: `It is no JSON: ${why}.` }]);
+  }
+  const top = typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : new Map<string, unknown>();
+  const name: unknown = top.get('feature');
+  const feature = typeof name === 'string' ? name : undefined;
+  const version: unknown = top.get('schemaVersion');
+  if (typeof version === 'number' && version > schemaVersion) {
+    const sentence = `It has schemaVersion ${version}; this version reads ${schemaVersion}.`;
+    return unread(feature, [{ rule: 'newer-record', path: 'schemaVersion', sentence }]);
+  }
+  const parsed = recordSchema.safeParse(value);
+  if (parsed.success) return { record: parsed.data, feature, findings: [] };
+  return unread(
+    feature,
+    parsed.error.issues.flatMap((issue) => findingsOf(issue, value)),
+  );
+}
+
+function unread(feature: string | undefined, findings: readonly LintFinding[]): Read {
+  return { record: undefined, feature, findings };
+}
+
+function findingsOf(issue: Issue, root: unknown): LintFinding[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      rule: 'shape',
+      path: pathText([...issue.path, excerpt(key, 60)]),
+      sentence: 'No such key is known here.',
+    }));
+  const value = excerpt(JSON.stringify(valueAt(root, issue.path)) ?? 'nothing', 60);
+  const path = pathText(issue.path);
+  const allowed = issue.code === 'invalid_value' ? issue.values.map(String) : [];
+  const meant = allowed.length > 1 ? nearest(value.replaceAll('"', ''), allowed) : undefined;
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  const known = allowed.length > 0 ? `one of ${allowed.join(', ')}` : undefined;
+  const sentence = `It is ${value}${known === undefined ? ` (${excerpt(issue.message, 120)})` : `, and has to be ${known}`}${hint === '' ? '.' : hint}`;
+  return [{ rule: issue.path.at(-1) === 'metric' ? 'unknown-metric' : 'shape', path, sentence }];
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
+}
+
+/** `plan.stages[2].durationHours`. */
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, at) => (typeof key === 'number' ? `[${key}]` : at === 0 ? String(key) : `.${String(key)}`))
+    .join('');
+}
