@@ -122,7 +122,11 @@ test('wrappers, clients with typed answers, and switches of a configuration that
 
 test('what modules of a product offer to the rest of it; options of a command line are no flags', () => {
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
-    ['a.ex', 'Shop.Utils.flag("new_cart", user)\nOptionParser.flag("verbose")\nparser.flag("quiet")\n', ['new_cart@1']],
+    [
+      'a.ex',
+      'Shop.Utils.flag("new_cart", user)\nProcess.flag(:trap_exit, true)\nOptionParser.flag("verbose")\nparser.flag("quiet")\n',
+      ['new_cart@1'],
+    ],
     [
       'a.ts',
       'getPostHogFeatureFlag(session.user.id, "a-b_cart_new-button", { shop })\nyargs.flag("verbose")\n',

@@ -28,7 +28,7 @@ const openers = [
     .source,
   /(?<![a-zA-Z_])(?:feature|feature_?[fF]lag|feature_?[tT]oggle)\??\(/.source,
   // Utils.flag("x", user), Flags.Bool(ctx, client, "x"): what modules of a product offer to the rest of it.
-  /(?<=(?<![\w.])(?:[A-Z]\w*\.){0,3}[A-Z]\w*\.)(?<!(?:Opt\w*|Arg\w*|Parser|Command|Cli|CLI|Flags?)\.)flag\((?=\s*["':])/
+  /(?<=(?<![\w.])(?:[A-Z]\w*\.){0,3}[A-Z]\w*\.)(?<!(?:Process|Opt\w*|Arg\w*|Parser|Command|Cli|CLI|Flags?)\.)flag\((?=\s*["'])/
     .source,
   /(?<![\w.])(?:feature)?[fF]lags\.(?:Bool|String|Int|Float)\(\s*(?:\w*[cC]tx|[\w.]+\(\))\s*,(?:\s*[\w.]+\s*,(?=\s*[\w."-]+\s*\)))?/
     .source,
