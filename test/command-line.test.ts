@@ -42,7 +42,15 @@ test('without words a stranger learns what this is, what it can do, and how to b
 
   assert.equal(code, 0);
   assert.equal(err, '');
-  for (const name of ['discover', 'assess-risk', 'plan-stages', 'update-kanban', 'rollout-status', 'mcp']) {
+  for (const name of [
+    'discover',
+    'assess-risk',
+    'plan-stages',
+    'check-readiness',
+    'update-kanban',
+    'rollout-status',
+    'mcp',
+  ]) {
     assert.match(out, new RegExp(`^  ${name} +[A-Z]`, 'm'));
   }
   assert.match(out, /^Example\n {2}rollout plan-stages "/m);

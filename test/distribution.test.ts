@@ -57,14 +57,15 @@ test('dist/ alone plans, shows and answers over MCP with the one version', { tim
   try {
     const { tools } = await client.listTools();
     const answers = [];
-    for (const name of ['discover', 'assess-risk', 'plan-stages', 'update-kanban', 'rollout-status']) {
+    const names = ['discover', 'assess-risk', 'plan-stages', 'check-readiness', 'update-kanban', 'rollout-status'];
+    for (const name of names) {
       const args = name === 'discover' ? {} : { feature: 'New checkout' };
       answers.push(await client.callTool({ name, arguments: args }));
     }
     const wrong = await client.callTool({ name: 'discover', arguments: { repositry: '.' } });
 
     assert.equal(client.getServerVersion()?.version, version);
-    assert.equal(tools.length, 5);
+    assert.equal(tools.length, names.length);
     for (const answer of answers) assert.notEqual(answer.isError, true, JSON.stringify(answer.content));
     assert.match(JSON.stringify(wrong.content), /did you mean `repository`/);
     assert.equal(errors(), '');

@@ -43,7 +43,7 @@ test('every tool has a title, hints, a strict flat input and an answer with a sc
 
   assert.deepEqual(
     tools.map(({ name }) => name),
-    ['discover', 'assess-risk', 'plan-stages', 'update-kanban', 'rollout-status'],
+    ['discover', 'assess-risk', 'plan-stages', 'check-readiness', 'update-kanban', 'rollout-status'],
   );
   for (const tool of tools) {
     assert.equal(tool.inputSchema.type, 'object', tool.name);
@@ -55,7 +55,7 @@ test('every tool has a title, hints, a strict flat input and an answer with a sc
     assert.ok(`mcp__plugin_wicked-garden_rollout__${tool.name}`.length <= 64, tool.name);
   }
   const readers = tools.filter(({ annotations }) => annotations?.readOnlyHint === true).map(({ name }) => name);
-  assert.deepEqual(readers, ['discover', 'assess-risk', 'rollout-status']);
+  assert.deepEqual(readers, ['discover', 'assess-risk', 'check-readiness', 'rollout-status']);
 });
 
 test('from discovery to card, every tool answers a valid call by its own schema', promptly, async () => {
@@ -64,10 +64,11 @@ test('from discovery to card, every tool answers a valid call by its own schema'
   const discovered = await call(real, 'discover');
   const assessed = await call(real, 'assess-risk', facts);
   const planned = await call(real, 'plan-stages', facts);
+  const checked = await call(real, 'check-readiness', { feature: 'New checkout' });
   const carded = await call(real, 'update-kanban', { feature: 'New checkout' });
   const status = await call(real, 'rollout-status', { feature: 'New checkout' });
 
-  for (const answer of [discovered, assessed, planned, carded, status]) {
+  for (const answer of [discovered, assessed, planned, checked, carded, status]) {
     assert.notEqual(answer.isError, true, answer.text);
     assert.equal(typeof answer.structuredContent, 'object');
     assert.notEqual(answer.text, '');

@@ -83,7 +83,7 @@ export interface ReadinessTold {
 
 /**
  * The nine checks before a start, each ready, not ready or unknown. What nobody showed or told stays unknown, and
- * unknown is not ready: leaving a fact, a service or a file out never turns an unknown check into a ready one.
+ * unknown is not ready: no unknown check becomes ready by telling less (no service, no flag, no outcome).
  */
 export function assessReadiness(
   seen: ReadinessSeen,

@@ -61,31 +61,36 @@ export async function readTestReports(
   const { files, unwatched } = await repository.listing();
   const tracked = new Set(files.filter((file) => !unwatched.has(file)));
   const bases = [...new Set(['', ...folders.map((folder) => (folder === '.' ? '' : `${folder}/`))])];
-  const paths = bases
-    .flatMap((base) => reportFolders.flatMap((folder) => xmlIn(repository, `${base}${folder}`)))
-    .filter((path) => !tracked.has(path));
+  const places = bases.flatMap((base) => reportFolders.map((folder) => `${base}${folder}`.replace(/\/$/, '')));
+  const paths = places.flatMap((folder) => xmlIn(repository, folder)).filter((path) => !tracked.has(path));
   const reports = [...new Set(paths)]
     .sort()
     .slice(0, mostReports)
     .flatMap((path) => reportAt(repository, path));
   if (reports.length === 0) return { reports };
-  const own = new Set(reports.map(({ path }) => path));
+  // Whatever else lies untracked beside a report (coverage, findings of linters) came from the same run.
+  const beside = new Set(reports.map(({ path }) => neighbourhoodOf(path)));
   const written = Math.min(...reports.map(({ path }) => repository.stamp(path)?.modifiedMilliseconds ?? 0));
   const breathe = breather(options);
   for (const [index, file] of files.entries()) {
     const pause = breathe(index, files.length, 'Comparing files with the test reports');
     if (pause !== undefined) await pause;
-    if (own.has(file) || noSource.test(file)) continue;
+    if (noSource.test(file) || (!tracked.has(file) && beside.has(neighbourhoodOf(file)))) continue;
     const stamp = repository.stamp(file);
     if (stamp !== undefined && stamp.modifiedMilliseconds >= written) return { reports, changedSince: file };
   }
   return { reports };
 }
 
+/** The folder; of a file at the root the file alone, because beside that lie sources. */
+function neighbourhoodOf(path: string): string {
+  const end = path.lastIndexOf('/');
+  return end < 0 ? path : path.slice(0, end);
+}
+
 function xmlIn(repository: Repository, folder: string): string[] {
-  const plain = folder.replace(/\/$/, '');
-  const names = namesIn(repository, plain === '' ? '.' : plain);
-  return names.filter((name) => name.endsWith('.xml')).map((name) => (plain === '' ? name : `${plain}/${name}`));
+  const names = namesIn(repository, folder === '' ? '.' : folder);
+  return names.filter((name) => name.endsWith('.xml')).map((name) => (folder === '' ? name : `${folder}/${name}`));
 }
 
 /** A folder that is a link out of the repository is not looked into. */

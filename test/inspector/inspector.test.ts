@@ -5,7 +5,7 @@ import { inspect, installInspector } from './inspector.js';
 
 before(installInspector);
 
-const tools = ['discover', 'assess-risk', 'plan-stages', 'update-kanban', 'rollout-status'];
+const tools = ['discover', 'assess-risk', 'plan-stages', 'check-readiness', 'update-kanban', 'rollout-status'];
 
 test("the inspector's strict check finds no schema that some client could not read", () => {
   const { exitCode, stdout, stderr } = inspect(checkoutCopy(), ['--method', 'tools/list', '--strict']);
@@ -23,12 +23,14 @@ test('every tool answers the inspector in the order in which a rollout goes', ()
   const discovered = answered(project, 'discover', []);
   const assessed = answered(project, 'assess-risk', facts);
   const planned = answered(project, 'plan-stages', facts);
+  const checked = answered(project, 'check-readiness', ['feature=New checkout']);
   const carded = answered(project, 'update-kanban', ['feature=New checkout', 'board=backlog-md']);
   const status = answered(project, 'rollout-status', ['feature=New checkout']);
 
   assert.match(JSON.stringify(discovered), /flagd/i);
   assert.equal(assessed.level, 'HIGH');
   assert.match(String(planned.markdown), /^## Rollout Plan: New checkout\n/);
+  assert.equal(checked.ready, false);
   assert.equal(carded.outcome, 'written');
   assert.match(JSON.stringify(status), /New checkout/);
 });
