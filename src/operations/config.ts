@@ -1,11 +1,14 @@
 import * as z from 'zod';
-import { configurationPath, configurationSchema } from '../plan/configuration/configuration.js';
+import { configurationPath, configurationSchema, type TeamConfiguration } from '../plan/configuration/configuration.js';
 import { configuredLines } from '../plan/configuration/said.js';
 import { repositoryOfCall } from '../repository/locate.js';
+import type { Repository } from '../repository/repository.js';
 import { repositoryArgument } from '../risk/facts.js';
 import { inline } from '../text.js';
+import { UserError } from '../user-error.js';
 import { placed, readConfiguration } from './configured.js';
 import { operation } from './operation.js';
+import { calendarOf } from './team-calendar.js';
 
 const input = z.strictObject({
   repository: repositoryArgument,
@@ -34,12 +37,14 @@ export const config = operation<z.infer<typeof input>, Output, Output>({
   shortNames: { path: 'repository' },
   example: { check: true },
   async run({ repository: path, check }, call) {
-    const { configuration, faults, isThere } = await readConfiguration(repositoryOfCall(path, call));
-    const shown = check === true ? undefined : configuration;
+    const repository = repositoryOfCall(path, call);
+    const { configuration, faults: unfit, isThere } = await readConfiguration(repository);
+    const faults = [...unfit, ...(await calendarFaults(repository, configuration))];
+    const shown = check === true || faults.length > 0 ? undefined : configuration;
     return {
       path: configurationPath,
       isThere,
-      faults: [...faults],
+      faults,
       says: shown === undefined ? [] : configuredLines(shown),
       ...(shown !== undefined && { configuration: shown.values }),
     };
@@ -48,6 +53,20 @@ export const config = operation<z.infer<typeof input>, Output, Output>({
   render,
   exitCode: ({ faults }) => (faults.length === 0 ? 0 : 1),
 });
+
+/** What only the calendar itself can tell: countries and regions that do not exist, files that hold no events. */
+async function calendarFaults(
+  repository: Repository,
+  configuration: TeamConfiguration | undefined,
+): Promise<Output['faults']> {
+  try {
+    await calendarOf(repository, configuration);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [{ line: configuration?.lines.calendar ?? 1, sentence: error.message }];
+  }
+}
 
 function render({ path, isThere, faults, says }: Output): string {
   if (!isThere)

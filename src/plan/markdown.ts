@@ -12,7 +12,7 @@ import { strategyTitles } from './strategy.js';
 export type Detail = 'full' | 'brief';
 
 /** What the texts are made of; never kept. */
-export type Source = Pick<RolloutRecord, 'feature' | 'assessment' | 'plan' | 'facts'>;
+export type Source = Pick<RolloutRecord, 'feature' | 'assessment' | 'plan' | 'facts' | 'approval'>;
 
 /** The plan under the specification's headings. Always made from the record, never kept. */
 export function renderPlan(record: Source, detail: Detail): string {
@@ -48,7 +48,7 @@ export function renderPlan(record: Source, detail: Detail): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function headOf({ assessment, plan }: Source): string {
+function headOf({ assessment, plan, approval }: Source): string {
   const { strategy } = plan;
   const override = strategy.overrideReason === undefined ? '' : ` Reason given: ${inline(strategy.overrideReason)}`;
   const watch = plan.hoursToEnd - plan.hoursToFull;
@@ -61,7 +61,14 @@ function headOf({ assessment, plan }: Source): string {
     `**Strategy**: ${strategyTitles[strategy.name]}${strategy.name === strategy.recommended && override === '' ? '' : `. ${strategy.reason}${override}`}`,
     `**Total Duration**: ${length}`,
     `**Traffic shifted by**: ${inline(plan.router)}`,
+    ...(approval === undefined ? [] : [`**Approval**: ${approvalText(approval)}`]),
   ].join('  \n');
+}
+
+/** Whether a record was edited since is for lint to say: it compares the hashes. */
+function approvalText({ by, at, hash, voidSince }: NonNullable<Source['approval']>): string {
+  const given = `${inline(by)}, ${at.slice(0, 10)}, plan ${hash.slice(0, 12)}`;
+  return voidSince === undefined ? given : `void since ${voidSince.slice(0, 10)}, for the plan changed (was: ${given})`;
 }
 
 function stageTable(stages: readonly Stage[]): string {

@@ -67,6 +67,10 @@ describe('an approval', () => {
 
     assert.match(second.kept, /Changed: Success in every stage: error rate ≤ 3 % instead of.*approval by Ada is void/);
     assert.doesNotMatch(third.kept, /void/);
+    assert.match(
+      planStages.render(third),
+      /\*\*Approval\*\*: void since 2026-11-23, for the plan changed \(was: Ada, /,
+    );
     assert.equal(recordIn(folder).approval.voidSince, '2026-11-23T12:00:00.000Z');
     assert.deepEqual(eventsIn(folder), ['planned', 'approved', 'planned', 'approval-voided', 'planned']);
   });

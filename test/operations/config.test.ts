@@ -163,6 +163,18 @@ describe('config', () => {
     );
   });
 
+  it('asks the calendar whether the country has such a region, and whether its files are there', async () => {
+    const folder = folderOf({ [at]: 'owner: Ada\ncalendar:\n  country: DE\n  region: QQ\n' });
+    const other = folderOf({ [at]: 'calendar:\n  freezes:\n    - ics: ops/none.ics\n' });
+
+    const region = await config.run({ check: true }, callIn(folder));
+    const file = await config.run({ check: true }, callIn(other));
+
+    assert.equal(region.faults[0]?.line, 2);
+    assert.match(region.faults[0]?.sentence ?? '', /QQ/);
+    assert.match(file.faults[0]?.sentence ?? '', /ops\/none\.ics.*not in the repository/);
+  });
+
   it('says that there is none, which is no fault', async () => {
     const answer = await config.run({ check: true }, callIn(folderOf({})));
 
