@@ -103,14 +103,14 @@ describe('freezes found in a repository', () => {
           'DTEND;VALUE=DATE:20261209',
           'END:VEVENT',
           'BEGIN:VEVENT',
-          'SUMMARY:Code free',
-          ' ze\\, winter',
-          'DTSTART;VALUE=DATE:20261209',
-          'DTEND;VALUE=DATE:20261211',
           'BEGIN:VALARM',
           'SUMMARY:x',
           'DTSTART:20200101',
           'END:VALARM',
+          'SUMMARY:Code free',
+          ' ze\\, winter',
+          'DTSTART;VALUE=DATE:20261209',
+          'DTEND;VALUE=DATE:20261211',
           'END:VEVENT',
         ),
       },
@@ -207,7 +207,17 @@ describe('freezes found in a repository', () => {
 
   it('in a file that is told hold whatever they are called', async () => {
     const files = {
-      'ops/team.ics': events('BEGIN:VEVENT', 'SUMMARY:Inventory', 'DTSTART;VALUE=DATE:20261208', 'END:VEVENT'),
+      'ops/team.ics': events(
+        'BEGIN:VEVENT',
+        'SUMMARY:Inventory',
+        'DTSTART;VALUE=DATE:20261208',
+        'END:VEVENT',
+        'BEGIN:VEVENT',
+        'SUMMARY:Called off',
+        'STATUS:CANCELLED',
+        'DTSTART;VALUE=DATE:20261209',
+        'END:VEVENT',
+      ),
     };
 
     assert.equal(await firstOf(files, '2026-12-08'), '2026-12-08T09:00:00+01:00');
