@@ -32,6 +32,8 @@ const worded: ReadonlySet<string> = new Set([
   'hoursToFull',
   'hoursToEnd',
   'startsAt',
+  'endsAt',
+  'timeZone',
   'stages',
   'rollback',
   'notices',
@@ -100,6 +102,9 @@ function timeDifferences(before: Plan, after: Plan): string[] {
   const shown = (at: string | undefined) => at?.slice(0, 16).replace('T', ' ') ?? 'no date';
   if (before.startsAt !== after.startsAt)
     said.push(`Start: ${shown(after.startsAt)} instead of ${shown(before.startsAt)}.`);
+  if (before.endsAt !== after.endsAt) said.push(`End: ${shown(after.endsAt)} instead of ${shown(before.endsAt)}.`);
+  if (before.timeZone !== after.timeZone)
+    said.push(`Time zone of all dates: ${after.timeZone ?? 'as the start is told'}.`);
   if (before.hoursToFull !== after.hoursToFull)
     said.push(`Full share after ${longDuration(after.hoursToFull)} instead of ${longDuration(before.hoursToFull)}.`);
   if (before.startsAt === after.startsAt) {

@@ -71,6 +71,14 @@ describe('planDifferences', () => {
     );
   });
 
+  it('tells another end and zone, which a calendar gives', () => {
+    const before = planOf({ ...medium, start: '2026-12-01' });
+
+    const said = planDifferences(before, { ...before, endsAt: '2026-12-17T09:00:00+01:00', timeZone: 'Europe/Berlin' });
+
+    assert.deepEqual(said, ['End: 2026-12-17 09:00 instead of no date.', 'Time zone of all dates: Europe/Berlin.']);
+  });
+
   it('names by its key what it has no words for', () => {
     const before = planOf(medium);
 

@@ -44,7 +44,9 @@ export function factsUnder(
   const configured = Object.entries(isOtherMetric ? withoutBaseline : all).flatMap(([name, value]) => {
     const isTold = Object.entries(told).some(([own, other]) => own === name && other !== undefined);
     const key = keyOf.get(name);
-    return isTold || key === undefined ? [] : [configuredValue(team, key, String(value))];
+    return isTold || key === undefined
+      ? []
+      : [configuredValue(team, key, Array.isArray(value) ? value.join(', ') : String(value))];
   });
   return { facts, configured };
 }
@@ -56,10 +58,10 @@ export function toldBefore(record: Pick<RolloutRecord, 'facts' | 'plan'> | undef
   return mergeFacts({}, Object.fromEntries(Object.entries(record.facts).filter(([name]) => !names.has(name))));
 }
 
-/** Everything else of the file that shaped the plan: ladder, limits, channels, audiences. */
+/** Everything else of the file that shaped the plan: ladder, limits, channels, audiences, queries. */
 export function configuredShape(team: TeamConfiguration | undefined, strategy: StrategyName): Configured[] {
   if (team === undefined) return [];
-  const { ladders, limits = {}, channels = {}, audiences = {} } = team.values;
+  const { ladders, limits = {}, channels = {}, audiences = {}, queries = {} } = team.values;
   const level = levelOf[strategy];
   const ladder = ladders?.[level];
   return [
@@ -80,7 +82,7 @@ export function configuredShape(team: TeamConfiguration | undefined, strategy: S
         ? []
         : [{ ...configuredValue(team, `limits.${name}`, withUnit(name, limit.value)), reason: limit.reason }],
     ),
-    ...Object.entries({ channels, audiences }).flatMap(([block, values]) =>
+    ...Object.entries({ channels, audiences, queries }).flatMap(([block, values]) =>
       Object.entries(values).map(([name, value]) => configuredValue(team, `${block}.${name}`, String(value))),
     ),
   ];
@@ -132,8 +134,7 @@ export function attributed(
     const from = configured.find(({ key }) => key === factOf[factor.name]);
     if (from === undefined || factor.basis !== 'told') return factor;
     const proof = { path: configurationPath, line: from.line, what: excerpt(team.source[from.line - 1] ?? '', 200) };
-    const reason = `${factor.reason.replace(/[.]$/, '')} (\`${configurationPath}:${from.line}\`).`;
-    return { ...factor, reason, evidence: [...factor.evidence, proof] };
+    return { ...factor, evidence: [...factor.evidence, proof] };
   });
   return { ...assessment, factors };
 }
