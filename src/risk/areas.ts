@@ -9,5 +9,10 @@ import type { Touch } from './findings.js';
 /** Money, identity, personal data, infrastructure, configuration, queues and clients, from the changed lines alone. */
 export function areaTouches(change: Change): Touch[] {
   const lines = changedLines(change);
-  return [...infrastructureTouches(lines), ...queueTouches(lines), ...wordTouches(lines), ...placeTouches(lines)];
+  return [
+    ...infrastructureTouches(lines),
+    ...queueTouches(lines),
+    ...wordTouches(lines),
+    ...placeTouches(lines, change),
+  ];
 }

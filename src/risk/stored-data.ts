@@ -1,4 +1,5 @@
 import { byCodeUnits, quoted } from '../text.js';
+import { isComment } from './areas/lines.js';
 import type { Change } from './change.js';
 import { addsBetween, type ChangedText, changedText, isProduct, proofAfter, proofBefore } from './changed-text.js';
 import type { Proof, Touch } from './findings.js';
@@ -138,9 +139,10 @@ function usesTakenOut(step: Step, change: Change): { sentence: string; proofs: P
   for (const file of change.files) {
     if (file.kind !== 'text' || !isProduct(file.path) || migrationKind(file.path) !== undefined || isPicture(file.path))
       continue;
-    const hunk = file.hunks.find(({ removed }) => removed.some((line) => word.test(line)));
-    if (hunk === undefined || hunk.added.some((line) => word.test(line))) continue;
-    const at = hunk.removed.findIndex((line) => word.test(line));
+    const isUse = (line: string) => word.test(line) && !isComment(line);
+    const hunk = file.hunks.find(({ removed }) => removed.some(isUse));
+    if (hunk === undefined || hunk.added.some(isUse)) continue;
+    const at = hunk.removed.findIndex(isUse);
     proofs.push(proofBefore(changedText(file, change), hunk.oldLine + at));
     if (proofs.length >= 2) break;
   }

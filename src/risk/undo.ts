@@ -62,7 +62,7 @@ export function undoFactor(facts: Facts, findings: UndoFindings, ways: WaysBack)
     reason:
       grounds.length === 0 ? way.reason : isForced ? sentenceOf(grounds) : `${way.reason} But: ${sentenceOf(raising)}`,
     basis: grounds.length === 0 ? way.basis : 'found',
-    evidence: grounds.length === 0 ? (way.evidence.length > 0 ? way.evidence : proofsOf(bearing)) : proofsOf(grounds),
+    evidence: grounds.length === 0 ? way.evidence : proofsOf(grounds),
     ...(!isSettled && { question: way.question }),
     ...(against !== undefined && { contradiction: against }),
   };

@@ -272,6 +272,48 @@ end
       ['3 Drops `carts`', '5 Drops the column `orders.coupon`', '7 Renames `users.nick` to `handle`'],
     ],
     [
+      'priv/repo/migrations/8_texts.exs',
+      `def up do
+  execute("""
+  CREATE FUNCTION f() RETURNS text AS $$ SELECT '#' $$;
+  """)
+
+  execute("""
+  ALTER TABLE orders
+    DROP COLUMN coupon
+  """)
+end
+`,
+      ['8 Drops the column `orders.coupon`'],
+    ],
+    [
+      'migrations/versions/9_texts.py',
+      `"""Say nothing of
+op.drop_table("kept")
+"""
+def upgrade():
+    op.execute("""
+        DROP TABLE carts
+    """)
+`,
+      ['6 Drops `carts`'],
+    ],
+    [
+      'internal/mysql/migrations/0013_case.go',
+      `package migrations
+
+/* once
+DROP TABLE kept
+*/
+func up(t *tables) string {
+	return fmt.Sprintf(\`ALTER TABLE %s DROP COLUMN coupon;\`, t.Orders())
+}
+
+func fail() error { return errors.New("DROP TABLE is not known") }
+`,
+      ['7 Drops the column `%s.coupon`'],
+    ],
+    [
       'db/changelog/9_i.xml',
       `<databaseChangeLog>
   <changeSet id="1" author="a">
@@ -330,6 +372,17 @@ describe('storedDataTouches, around a migration', () => {
     assert.match(together?.advice ?? '', /split it in two/);
     assert.match(alone?.advice ?? '', /contract step/);
     assert.equal(alone?.timeToUndo, 'never');
+  });
+
+  it('takes a comment that speaks of a table for no use of it', async () => {
+    const [touch] = await storedDataTouches(
+      changeOf({
+        'migrations/1.sql': [undefined, 'DROP TABLE traces;\n'],
+        'src/a.ts': [' * Expects a record of traces.\nquery();\n', 'query();\n'],
+      }),
+    );
+
+    assert.equal(touch?.proofs.length, 1);
   });
 
   it('counts neither pictures of the schema nor a migration that was only formatted', async () => {

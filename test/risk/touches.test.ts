@@ -25,6 +25,28 @@ describe('touchesOf', () => {
     ]);
   });
 
+  it('tells a rule of who may do what from a question for it, and takes nothing from what programs wrote', async () => {
+    const asks = 'before_action :require_admin\n';
+    const bundled = `login(${'x,'.repeat(600)});\n`;
+
+    const asked = await found({
+      'app/exports.rb': [undefined, asks],
+      'app/moved.rb': [`a\n${asks}b\n`, `b\n${asks}a\n`],
+    });
+    const noLongerAsked = await found({ 'app/exports.rb': [`a\n${asks}`, 'a\n'] });
+    const defined = await found({ 'app/user.rb': ['', 'def is_admin?\n  true\nend\n'] });
+    const written = await found({
+      'lambda/.yarn/releases/yarn.cjs': ['', 'login(user);\n'],
+      'public/a.js': ['', bundled],
+    });
+    const imported = await found({ 'src/wallet/env.ts': ['', "import { Env } from './env.js';\n"] });
+
+    assert.deepEqual(asked, ['identity MEDIUM - app/exports.rb:1']);
+    assert.deepEqual(noLongerAsked, ['identity HIGH - app/exports.rb:2']);
+    assert.deepEqual(defined, ['identity HIGH - app/user.rb:1']);
+    assert.deepEqual([...written, ...imported], []);
+  });
+
   it('counts personal data that is kept or logged, and none that no longer is', async () => {
     const touches = await found({
       'src/a.ts': ['a();\n', 'a();\nlogger.info(user.email);\n'],
@@ -80,12 +102,23 @@ describe('touchesOf', () => {
       'app/src/main/java/shop/Cart.kt': ['a()\n', 'b()\n'],
       'server/src/main/java/shop/Cart.java': ['a();\n', 'b();\n'],
       'config/limits.yaml': ['a: 1\n', 'a: 2\n'],
+      'config/routes.rb': ['a\n', 'b\n'],
     });
 
     assert.deepEqual(touches, [
       'client HIGH never app/src/main/java/shop/Cart.kt:1',
       'configuration MEDIUM - config/limits.yaml:1',
     ]);
+  });
+
+  it('knows an Android app by what its sources import, wherever they stand', async () => {
+    const path = 'modules/feature/src/main/java/shop/Cart.kt';
+
+    const phone = await found({ [path]: ['import androidx.room.Room\na()\n', 'import androidx.room.Room\nb()\n'] });
+    const server = await found({ [path]: ['import java.util.List\na()\n', 'import java.util.List\nb()\n'] });
+
+    assert.deepEqual(phone, [`client HIGH never ${path}:2`]);
+    assert.deepEqual(server, []);
   });
 
   it('quotes the very line it names, on the side where it is', async () => {

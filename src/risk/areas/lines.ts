@@ -20,7 +20,14 @@ const behind = /\s(?:\/\/|#)\s.*$/;
 
 /** What tools write from migrations or sources: it says nothing that they do not say. */
 const picture =
-  /(^|\/)(schema\.rb|structure\.sql|\w*ModelSnapshot\.cs|[^/]+\.Designer\.cs|[^/]*lock(file)?\.(json|ya?ml)|[^/]+\.(lock|min\.js|pb\.go|map))$|(^|\/)(dist|__generated__|generated)\//;
+  /(^|\/)(schema\.rb|structure\.sql|\w*ModelSnapshot\.cs|[^/]+\.Designer\.cs|[^/]*lock(file)?\.(json|ya?ml)|[^/]+\.(lock|min\.js|pb\.go|map))$|(^|\/)(dist|__generated__|generated|\.yarn|Pods|bower_components)\//;
+
+/** Longer ones were written by a program, which may call anything. Characters. */
+const longestLine = 1_000;
+
+export function isComment(text: string): boolean {
+  return comment.test(text);
+}
 
 /** The changed lines of product files, comments left out, in the order of the files. */
 export function changedLines(change: Change): ChangedLine[] {
@@ -33,7 +40,7 @@ export function changedLines(change: Change): ChangedLine[] {
         ...hunk.added.map((text, at) => lineOf(file, text, hunk.newLine + at, false)),
       ]),
     )
-    .filter(({ text }) => text.trim() !== '' && !comment.test(text));
+    .filter(({ text }) => text.trim() !== '' && text.length <= longestLine && !isComment(text));
 }
 
 function lineOf(file: ChangedFile, text: string, line: number, gone: boolean): ChangedLine {

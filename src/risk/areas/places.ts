@@ -1,10 +1,13 @@
 import { quoted } from '../../text.js';
+import type { Change } from '../change.js';
 import type { Touch } from '../findings.js';
 import { type ChangedLine, proofOf } from './lines.js';
 
 interface Place {
   readonly area: Touch['area'];
   readonly path: RegExp;
+  /** Also where the source itself says so, wherever it stands. */
+  readonly isIn?: 'android';
   readonly reason: (path: string) => string;
   readonly level: Touch['level'];
   readonly timeToUndo?: Touch['timeToUndo'];
@@ -26,6 +29,7 @@ const places: readonly Place[] = [
   {
     ...remote,
     path: /(^|\/)(AndroidManifest\.xml$|(app|android)\/(?:[\w-]+\/)*src\/main\/(?:java|kotlin|res)\/)|(^|\/)res\/(?:layout|values|navigation)[\w-]*\/[^/]+\.xml$/,
+    isIn: 'android',
     reason: client('an Android app'),
   },
   {
@@ -53,7 +57,7 @@ const places: readonly Place[] = [
   },
   {
     area: 'configuration',
-    path: /(^|\/)(?:\.env[\w.-]*|application[\w.-]*\.(?:ya?ml|properties)|appsettings[\w.-]*\.json|settings\.py|values[\w.-]*\.ya?ml|config\/.*\.(?:ya?ml|json|toml|rb|exs?|php|properties)|nginx[\w.-]*\.conf)$/,
+    path: /(^|\/)(?:\.env[\w.-]*|application[\w.-]*\.(?:ya?ml|properties)|appsettings[\w.-]*\.json|settings\.py|values[\w.-]*\.ya?ml|config\/(?!routes\b).*\.(?:ya?ml|json|toml|rb|exs?|php|properties)|nginx[\w.-]*\.conf)$/,
     level: 'MEDIUM',
     reason: (path) =>
       `Changes the configuration in ${quoted(path)}, which every instance takes at once where it is not rolled out in stages.`,
@@ -64,12 +68,12 @@ const places: readonly Place[] = [
 const mostProofs = 3;
 
 /** One touch an area, by the places of its files. */
-export function placeTouches(lines: readonly ChangedLine[]): Touch[] {
+export function placeTouches(lines: readonly ChangedLine[], change: Change): Touch[] {
   const seen = new Set<string>();
-  return places.flatMap(({ area, path, reason, level, timeToUndo, advice }): Touch[] => {
-    const here = lines.filter(
-      (line) => path.test(line.path) && !/(^|\/)(?:locales?|i18n|translations?)\//.test(line.path),
-    );
+  const isAndroid = androidSources(change);
+  return places.flatMap(({ area, path, isIn, reason, level, timeToUndo, advice }): Touch[] => {
+    const isHere = (line: ChangedLine) => path.test(line.path) || (isIn === 'android' && isAndroid(line.path));
+    const here = lines.filter((line) => isHere(line) && !/(^|\/)(?:locales?|i18n|translations?)\//.test(line.path));
     const first = here[0];
     if (first === undefined || (area === 'client' && seen.has(area))) return [];
     seen.add(area);
@@ -87,4 +91,15 @@ export function placeTouches(lines: readonly ChangedLine[]): Touch[] {
       },
     ];
   });
+}
+
+const ofAndroid = /^\s*import\s+(?:static\s+)?androidx?\./m;
+
+/** Kotlin and Java run on servers too; what Android's own packages are imported by runs on a phone. */
+function androidSources({ whole }: Change): (path: string) => boolean {
+  return (path) => {
+    if (!/\.(?:kt|java)$/.test(path)) return false;
+    const sides = whole.get(path);
+    return ofAndroid.test(sides?.after ?? '') || ofAndroid.test(sides?.before ?? '');
+  };
 }

@@ -18,24 +18,28 @@ export interface Source {
 }
 
 const line = '(?<string>\'(?:[^\'\\\\\\n]|\\\\.)*\'|"(?:[^"\\\\\\n]|\\\\.)*")';
-const slashComment = '(?<comment>//[^\\n]*|/\\*[\\s\\S]*?(?:\\*/|$))';
+const slashComment = '(?<comment>//[^\\n]*|/\\*[\\s\\S]*?(?:\\*/|(?![\\s\\S])))';
 const hashComment = '(?<comment>#[^\\n]*)';
 const heredoc = '<<[~-]?["\']?(?<tag>[A-Z_a-z]\\w*)["\']?[^\\n]*\\n(?<here>[\\s\\S]*?)\\n[ \\t]*\\k<tag>\\b';
 
 /** How comments and strings are written, by the ending of the file. */
 const grammars: Readonly<Record<string, RegExp>> = {
-  py: grammar(hashComment, '(?<triple>[rbfuRBFU]{0,2}("""|\'\'\')[\\s\\S]*?(?:\\k<quote>|$))', line),
+  py: grammar(hashComment, '(?<triple>[rbfuRBFU]{0,2}("""|\'\'\')[\\s\\S]*?(?:\\k<quote>|(?![\\s\\S])))', line),
   rb: grammar('(?<comment>#(?!\\{)[^\\n]*|^=begin[\\s\\S]*?^=end)', heredoc, line),
-  exs: grammar(hashComment, '(?<triple>("""|\'\'\')[\\s\\S]*?(?:\\k<quote>|$))', line),
-  php: grammar('(?<comment>//[^\\n]*|#[^\\n]*|/\\*[\\s\\S]*?(?:\\*/|$))', heredoc.replace('<<[~-]?', '<<<'), line),
+  exs: grammar(hashComment, '(?<triple>("""|\'\'\')[\\s\\S]*?(?:\\k<quote>|(?![\\s\\S])))', line),
+  php: grammar(
+    '(?<comment>//[^\\n]*|#[^\\n]*|/\\*[\\s\\S]*?(?:\\*/|(?![\\s\\S])))',
+    heredoc.replace('<<[~-]?', '<<<'),
+    line,
+  ),
   cs: grammar(
     slashComment,
-    '(?<triple>\\$?(""")[\\s\\S]*?(?:\\k<quote>|$))',
+    '(?<triple>\\$?(""")[\\s\\S]*?(?:\\k<quote>|(?![\\s\\S])))',
     '(?<verbatim>[@$]{1,2}"(?:[^"]|"")*")',
     line,
   ),
   js: grammar(slashComment, '(?<template>`(?:[^`\\\\]|\\\\[\\s\\S])*`)', line),
-  java: grammar(slashComment, '(?<triple>(""")[\\s\\S]*?(?:\\k<quote>|$))', line),
+  java: grammar(slashComment, '(?<triple>(""")[\\s\\S]*?(?:\\k<quote>|(?![\\s\\S])))', line),
   go: grammar(slashComment, '(?<template>`[^`]*`)', line),
 };
 

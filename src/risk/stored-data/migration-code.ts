@@ -7,7 +7,7 @@ import { downLines } from './way-down.js';
 
 /** A string of SQL counts where a call runs it, and not where one prints, logs or raises it. */
 const runsSql =
-  /(?:\b(?:execute|exec|query|raw|sql|runSql|statement|unprepared|RunSQL|text|safety_assured|exec_query|update|delete|repo\.query!?|Exec|ExecContext|NewRaw|unsafeExecute|executeQuery)\w*[!?]?|\$executeRaw\w*|\bsql)\s*(?:<[^>]*>)?\s*[({[]*\s*(?:\w+,\s*)?(?:sa\.|db\.)?(?:text\()?(?:\w+\s*=\s*)?\s*(?:["'`]\s*|\+\s*)*$/i;
+  /(?:\b(?:execute|exec|query|raw|sql|runSql|statement|unprepared|RunSQL|text|safety_assured|exec_query|update|delete|repo\.query!?|Exec|ExecContext|NewRaw|unsafeExecute|executeQuery|Sprintf|return)\w*[!?]?|\$executeRaw\w*|\bsql)\s*(?:<[^>]*>)?\s*[({[]*\s*(?:\w+,\s*)?(?:sa\.|db\.)?(?:text\()?(?:fmt\.Sprintf\(\s*)?(?:\w+\s*=\s*)?\s*(?:["'`]\s*|\+\s*)*$/i;
 const sqlStart =
   /^\s*(?:--[^\n]*\n\s*)*(?:BEGIN\b|LOCK\s|SET\s|INSERT\s|ALTER\s|DROP\s|TRUNCATE\s|DELETE\s+FROM\s|UPDATE\s|CREATE\s|WITH\s|RENAME\s+TABLE\s|EXEC\s|DO\s+\$)/i;
 
