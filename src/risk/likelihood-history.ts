@@ -58,6 +58,8 @@ export const historySigns = {
     // Half a change of one and a half is added, so that a single change counts less than the same share of many.
     const value = 1 - Math.sqrt((touchingSameAuthor + 0.5) / (touching + 1.5));
     if (touching === 0) return { value, sentence: `Nobody changed these files within the last ${read} commits.` };
+    if (touchingSameAuthor > 0 && value > 0.5)
+      return { value, sentence: 'Others made most of the earlier changes to these files.' };
     if (touchingSameAuthor > 0) return { value, sentence: 'The author has changed these files before.' };
     return { value, sentence: `First change to these files by this author within the last ${read} commits.` };
   },

@@ -22,6 +22,12 @@ const delivery =
 const dependencies =
   /(^|\/)(package(-lock)?\.json|pnpm-lock\.yaml|pom\.xml|cargo\.toml|pyproject\.toml|pubspec\.ya?ml)$/i;
 const documents = /\.(md|mdx|rst|txt|adoc)$|(^|\/)docs?\//i;
+/** Lists of dependencies and of build steps that end like a text. */
+const listed = /(^|\/)((dev-|test-)?requirements[^/]*|constraints[^/]*|CMakeLists|robots)\.txt$/i;
+const translations = /(^|\/)(locales?|i18n|translations?|lang)\/.*\.(ya?ml|json|properties|xml)$/i;
+/** Written by package managers; the word in the name locks no thread. */
+const lockFile = /(^|\/)([^/]*[.-]lock(file)?(\.(json|ya?ml|hcl))?|npm-shrinkwrap\.json|go\.sum)$/i;
+const prose = /\.(md|mdx|rst|adoc)$/i;
 const code = /\.(go|java|kt|py|rb|ts|js|tsx|jsx|scala|cs|rs|dart|c|cc|cpp|h|mjs|cjs|php|swift|ex|exs)$/i;
 const tests =
   /(^|\/)(tests?|specs?|__tests__|testing|e2e|fixtures?|testdata|cypress)(\/|$)|[._-](test|spec)s?\.[a-z]+$|_test\.go$|tests?\.(java|kt|cs|scala)$/i;
@@ -32,10 +38,15 @@ const apiPath = /(^|\/)apis?(\/|\.)|\.proto$|graphql|openapi|swagger|endpoint|co
 const concurrentPath = /async|concurren|thread|lock|pool|worker|queue|job|schedul|executor|task/i;
 const concurrentCode = /\b(async|await|goroutine|go func|thread|promise|synchronized|mutex|lock|concurrent)\b/i;
 
+function isConfiguration(path: string): boolean {
+  if (prose.test(path) || translations.test(path) || lockFile.test(path)) return false;
+  return delivery.test(path) || (configuration.test(path) && !dependencies.test(path));
+}
+
 export const pathSigns = {
   configuration: ({ files }: Change): Sign =>
     whether(
-      files.filter(({ path }) => delivery.test(path) || (configuration.test(path) && !dependencies.test(path))),
+      files.filter(({ path }) => isConfiguration(path)),
       'Changes configuration, pipelines or infrastructure',
     ),
   authentication: ({ files }: Change): Sign =>
@@ -51,16 +62,15 @@ export const pathSigns = {
   concurrency: ({ files }: Change): Sign => {
     const inCode = files.flatMap((file) => concurrentLine(file) ?? []);
     if (inCode.length > 0) {
-      const sentence = `Adds concurrent code${where(inCode.map(({ path }) => path))}.`;
-      return { value: 1, sentence, proofs: inCode.slice(0, mostShown) };
+      return { value: 1, sentence: `Adds concurrent code${inFiles(inCode)}.`, proofs: inCode.slice(0, mostShown) };
     }
-    const byPath = files.filter(({ path }) => concurrentPath.test(path));
+    const byPath = files.filter(({ path }) => concurrentPath.test(path) && !lockFile.test(path));
     if (byPath.length === 0 && files.some(isUnreadCode)) return { value: undefined, sentence: '' };
     return whether(byPath, 'Changes files about work in parallel (queues, jobs, locks, workers)');
   },
   documents: ({ files }: Change): Sign =>
     whether(
-      files.filter(({ path }) => documents.test(path)),
+      files.filter(({ path }) => documents.test(path) && !listed.test(path)),
       'Brings its documentation along',
     ),
 } as const;
@@ -75,7 +85,7 @@ export const titleSigns = {
     if (word === undefined) return { value: 0, sentence: '' };
     return {
       value: 1,
-      sentence: `The title says “${word}”: changes so called were taken back more often.`,
+      sentence: `The title says “${word.replace(/ .{12,} /, ' … ')}”: changes so called were taken back more often.`,
     };
   },
   titleCalms: (title: string): Sign => {
@@ -101,7 +111,9 @@ function whether(found: readonly ChangedFile[], words: string): Sign {
   if (found.length === 0) return { value: 0, sentence: '' };
   const largest = [...found].sort((a, b) => b.added + b.removed - (a.added + a.removed) || byCodeUnits(a.path, b.path));
   const proofs = largest.flatMap((file) => firstLine(file) ?? []).slice(0, mostShown);
-  return { value: 1, sentence: `${words}${where(largest.map(({ path }) => path))}.`, proofs };
+  // Where they are is told by the proofs; a file without lines has none.
+  const named = proofs.length === 0 ? where(largest.map(({ path }) => path)) : inFiles(largest);
+  return { value: 1, sentence: `${words}${named}.`, proofs };
 }
 
 /** The first line of the change in this file that says something, after the change or, where it is gone, before it. */
@@ -119,6 +131,10 @@ function firstLine(file: ChangedFile): Proof | undefined {
 /** A piece of the line as it stands there, so that it can be checked against the file. */
 function quote(line: string): string {
   return line.trim().slice(0, 120);
+}
+
+function inFiles(files: readonly unknown[]): string {
+  return ` in ${counted(files.length, 'file')}`;
 }
 
 function where(paths: readonly string[]): string {

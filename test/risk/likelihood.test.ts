@@ -67,6 +67,35 @@ describe('likelihoodOf', () => {
     assert.match(found.meaning, /as often as average in 12 public repositories/);
   });
 
+  it('counts no lock file as a lock, no translation as configuration, no list of dependencies as a document', () => {
+    const change = changeOf('Texts', {
+      'src/yarn.lock': ['a'],
+      'packages.lock.json': ['a'],
+      'config/locales/en.yml': ['  a: b'],
+      'requirements.txt': ['a==1'],
+      'docs/deployment-guide/run.md': ['Run it.'],
+    });
+
+    const found = likelihoodOf(change, []);
+
+    assert.equal(reasonOf(found, 'concurrency'), undefined);
+    assert.equal(reasonOf(found, 'configuration'), undefined);
+    assert.deepEqual(
+      reasonOf(found, 'documents')?.proofs.map(({ path }) => path),
+      ['docs/deployment-guide/run.md'],
+    );
+  });
+
+  it('says that others made most of the earlier changes where the author made few', () => {
+    const change = changeOf('Total', { 'a.html': ['x'] });
+    const past = pastOf(by(true, 'A', 'a.html'), ...Array.from({ length: 9 }, () => by(false, 'B', 'a.html')));
+
+    const reason = reasonOf(likelihoodOf(change, past), 'unfamiliar');
+
+    assert.equal(reason?.sentence, 'Others made most of the earlier changes to these files.');
+    assert.ok((reason?.adds ?? 0) > 0);
+  });
+
   it('calls a correction by somebody who knows the files LOW', () => {
     const change = changeOf('Fix a typo in the total', { 'web/total.html': ['<b>Total</b>'], 'README.md': ['Total'] });
     const past = pastOf(by(true, 'Show the total', 'web/total.html'), by(true, 'Round it', 'web/total.html'));
