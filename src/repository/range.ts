@@ -54,6 +54,7 @@ export async function rangeOf(repository: Repository, { base, head = 'HEAD', sig
   const gaps: string[] = [];
   if (prefix !== '')
     gaps.push(`Paths of the change are counted from the top of the checkout, above ${quoted(prefix)}.`);
+  if (to === undefined && head === 'HEAD') throw noCommit(repository);
   if (to === undefined) throw noSuchRevision(repository, 'head', head, isShallow);
   if (from === undefined) {
     const nothing = await emptyTreeBehind(repository, base, isShallow);
@@ -81,6 +82,14 @@ async function emptyTreeBehind(repository: Repository, base: string, isShallow: 
   if (commit === undefined || isShallow) return undefined;
   const parents = (await repository.git(['rev-list', '--parents', '-n', '1', commit]))?.trim().split(' ');
   return parents?.length === 1 ? emptyTrees.find((tree) => tree.length === commit.length) : undefined;
+}
+
+/** `git init` alone, or a branch that was made without a history. */
+function noCommit(repository: Repository): UserError {
+  return new UserError(
+    'no-such-revision',
+    `${quoted(repository.name)} has no commit where it stands, so there is no change to read; commit first, name the end of the change by \`head\`, or leave \`base\` out.`,
+  );
 }
 
 function noSuchRevision(repository: Repository, name: string, revision: string, isShallow: boolean): UserError {

@@ -133,7 +133,7 @@ describe('plan-stages', () => {
     await assert.rejects(planStages.run({ feature: 'A', start: '2026-10-01' }, call), /lies in the past/);
     await assert.rejects(planStages.run({ feature: 'A', base: 'main' }, call), /no git repository/);
     gitIn(folder, 'init', '-q');
-    await assert.rejects(planStages.run({ feature: 'A', base: '--output=/tmp/x' }, call), /no commit of/);
+    await assert.rejects(planStages.run({ feature: 'A', base: '--output=/tmp/x' }, call), /has no commit/);
     assert.equal(existsSync(path.join(folder, '.rollouts')), false);
   });
 

@@ -49,14 +49,14 @@ function section(title: string, lines: readonly string[]): string[] {
   return [`### ${title}`, bullets([...shown, ...more])];
 }
 
-function likelihoodBlock({ score, level, lift, meaning, reasons }: NonNullable<Output['likelihood']>): string[] {
+function likelihoodBlock({ score, level, meaning, reasons }: NonNullable<Output['likelihood']>): string[] {
   const rows = reasons.map(({ adds, sentence, proofs, commits }) => {
     const seen = [...proofs.map(place), ...commits.map((id) => code(id.slice(0, 12)))].map((text) => ` ${text}`);
     return `| ${adds > 0 ? '+' : ''}${adds} | ${cell(sentence)}${seen.join('')} |`;
   });
   return [
     `### Likelihood: ${level}`,
-    `Score ${score}, ${lift} × as often taken back as the average. ${inline(meaning)}`,
+    `Score ${score}. ${inline(meaning)}`,
     ...(rows.length === 0 ? [] : [['| Adds | Why |', '| --- | --- |', ...rows].join('\n')]),
   ];
 }
