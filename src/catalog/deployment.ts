@@ -1103,7 +1103,11 @@ export const deployment: readonly Provider[] = [
     signals: [
       'file:**/dispatch.yaml',
       ['file:**/.gcloudignore', 'file:**/app.yaml'],
-      'terraform:google_app_engine_*',
+      // Not `google_app_engine_application`: Firestore in Datastore mode asks for one where nothing runs on App Engine.
+      'terraform:google_app_engine_standard_*',
+      'terraform:google_app_engine_flexible_*',
+      'terraform:google_app_engine_service_*',
+      'terraform:google_app_engine_domain_*',
       'cli:gcloud app deploy',
       'action:atlassian/google-app-engine-deploy',
       'action:travis/gae',
@@ -1300,7 +1304,6 @@ export const deployment: readonly Provider[] = [
       'file:.gitlab/ci/**/*.yml',
       'file:.gitlab-ci/**/*.{yml,yaml}',
       'file:.gitlab/**/*.{yml,yaml}',
-      'file:**/*.gitlab-ci.{yml,yaml}',
       'file:.gitlab-ci.yaml',
     ],
   },

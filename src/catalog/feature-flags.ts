@@ -1227,6 +1227,7 @@ export const featureFlags: readonly Provider[] = [
     homepage: 'https://martinfowler.com/articles/feature-toggles.html',
     signals: [
       'flag:names',
+      'flag:settings',
       'flag:class',
       'flag:variables',
       'flag:catalog',

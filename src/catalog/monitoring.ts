@@ -1369,6 +1369,7 @@ export const monitoring: readonly Provider[] = [
       'go:contrib.go.opencensus.io/exporter/stackdriver',
       'go:github.com/GoogleCloudPlatform/opentelemetry-operations-go/*',
       'maven:com.google.cloud:google-cloud-monitoring',
+      'maven:com.google.apis:google-api-services-monitoring',
       'maven:io.micrometer:micrometer-registry-stackdriver',
       'gem:stackdriver',
       'gem:google-cloud-monitoring',

@@ -110,6 +110,7 @@ export function placeOf(path: string): Place {
   if (told !== undefined) return told;
   const name = end < 0 ? path : path.slice(end);
   if (testFile.test(name) && !environmentByName.test(name)) return 'tests';
+  if (path.startsWith('.github/') && /compose[^/]*\.ya?ml$/.test(name)) return 'tests';
   if (path.includes('.do/') && oneClickFile.test(path)) return 'templates';
   if (path.includes('.gitpod') && workbenchFile.test(path)) return 'workbench';
   if (documentFile.test(name) && !listOfDependencies.test(path)) return 'documents';

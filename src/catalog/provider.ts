@@ -25,7 +25,8 @@ export type Capability = (typeof capabilities)[number];
 // - `env`         an environment variable *name* declared in a file; trailing or leading `*` is a wildcard: `env:LAUNCHDARKLY_*`
 // - `cli`         a command that a CI job, script, Makefile or Dockerfile of the repository runs, by its first words: `cli:kubectl apply`
 // - `flag`        switches the product makes itself: `flag:names` (constants, enums, tables), `flag:class` (a class or table of flags),
-//                 `flag:variables` (several variables called after features), `flag:catalog` (a definition file), `flag:parameter` (Parameter Store)
+//                 `flag:variables` (several variables called after features), `flag:catalog` (a definition file), `flag:settings` (switches below a
+//                 heading for features), `flag:parameter` (Parameter Store)
 export type SignalKind =
   | 'file'
   | 'kind'

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { detect } from '../../src/catalog/detect.js';
+import { readSightings } from '../../src/repository/sightings.js';
+import { repositoryOf } from '../support/repository-of.js';
+
+async function verdicts(files: Readonly<Record<string, string>>, id: string): Promise<string[]> {
+  const { sightings } = await readSightings(repositoryOf(files), {
+    signal: new AbortController().signal,
+    progress: () => undefined,
+  });
+  return Object.values(detect(sightings))
+    .flat()
+    .filter((it) => it.id === id && it.verdict !== 'mentioned')
+    .map((it) => it.verdict);
+}
+
+test('GitLab runs the pipeline at the root; one that came with a generated client runs nowhere', async () => {
+  const pipeline = 'test:\n  script: [make test]\n';
+
+  assert.deepEqual(await verdicts({ 'clients/python/.gitlab-ci.yml': pipeline }, 'gitlab-ci'), []);
+  assert.deepEqual(await verdicts({ '.gitlab-ci.yml': pipeline }, 'gitlab-ci'), ['weak']);
+});
+
+test('a database that asks for an App Engine application runs nothing on App Engine', async () => {
+  const application = 'resource "google_app_engine_application" "store" {\n  database_type = "CLOUD_FIRESTORE"\n}\n';
+  const version = 'resource "google_app_engine_standard_app_version" "web" {\n  service = "web"\n}\n';
+
+  assert.deepEqual(await verdicts({ 'main.tf': application }, 'app-engine'), []);
+  assert.deepEqual(await verdicts({ 'main.tf': application + version }, 'app-engine'), ['in-use']);
+});
+
+test('a compose file beside the workflows serves tests', async () => {
+  const compose = 'services:\n  web:\n    environment:\n      DATADOG_API_KEY: x\n';
+
+  assert.deepEqual(await verdicts({ '.github/docker-compose-ci.yml': compose }, 'datadog'), []);
+  assert.deepEqual(await verdicts({ 'docker-compose.yml': compose }, 'datadog'), ['weak']);
+});
+
+test('several switches below a heading for features, each set by its environment, are flags of a team', async () => {
+  const by = (name: string) => `enabled: \${${name}:false}`;
+  const settings = `feature:\n  search:\n    ${by('SEARCH')}\n  checkout:\n    ${by('CHECKOUT')}\n`;
+  const fixed = 'feature:\n  search:\n    enabled: false\n  checkout:\n    enabled: true\n';
+  const path = 'src/main/resources/application.yaml';
+
+  assert.deepEqual(await verdicts({ [path]: settings }, 'custom-flags'), ['in-use']);
+  assert.deepEqual(await verdicts({ [path]: fixed }, 'custom-flags'), []);
+});
