@@ -56,6 +56,7 @@ describe('a plan of a team that told once', () => {
     );
     assert.equal(record.plan.stages[1]?.rollback[0]?.limit, 1.2 * 1.8);
     assert.match(record.plan.stages[0]?.reason ?? '', /Two incidents at 10 % \(`?\.rollouts\/config\.yaml:14/);
+    assert.equal(record.plan.stages[1]?.reason, undefined);
     const criticality = record.assessment.factors.find(({ name }) => name === 'criticality');
     assert.equal(criticality?.basis, 'told');
     assert.deepEqual(criticality?.evidence, [{ path: at, line: 3, what: 'criticality: important' }]);

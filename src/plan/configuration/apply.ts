@@ -101,17 +101,22 @@ function configuredValue(team: TeamConfiguration, key: string, value: string): C
   return { key, line: team.lines[key] ?? 1, value: excerpt(value, 200) };
 }
 
-/** Stages with what the team's file says of them: why one is shorter or longer than the policy, and who staff are. */
+/**
+ * Stages with what the team's file says of them: who staff and beta are, and of those that are shorter or longer than
+ * the policy allows, why. A reason on every stage would excuse whatever is edited into it later.
+ */
 export function teamStages(
   stages: readonly Stage[],
   team: TeamConfiguration | undefined,
   strategy: StrategyName,
 ): Stage[] {
   const ladder = teamLadder(team, strategy);
+  const { stageMinimumHours, stageMaximumHours } = rulesOf(team);
   return stages.map((stage) => {
     const who = stage.audience === 'everyone' ? undefined : team?.values.audiences?.[stage.audience];
+    const departs = stage.durationHours < stageMinimumHours.value || stage.durationHours > stageMaximumHours.value;
     const reason =
-      team !== undefined && ladder !== undefined
+      team !== undefined && ladder !== undefined && departs
         ? `${ladder.reason} (${placeOf(team, `ladders.${levelOf[strategy]}`)})`
         : undefined;
     return { ...stage, ...(who !== undefined && { who }), ...(reason !== undefined && { reason }) };
