@@ -71,6 +71,7 @@ interface Known {
  * of it as an answer shows are enough: no other source is parsed.
  */
 async function judgeFiles(change: Change, known: Known): Promise<HunkGuard[]> {
+  const judgeFile = judgeWithin(mostCharactersParsed);
   const files = change.files.filter(({ path }) => !aside.test(path));
   const paths = new Set(known.places.map(({ path }) => path));
   const mayAsk = askingFiles(change, { ...known, paths });
@@ -88,7 +89,25 @@ async function judgeFiles(change: Change, known: Known): Promise<HunkGuard[]> {
   return inOrder;
 }
 
-async function judgeFile(file: ChangedFile, change: Change, { places, keys, constants }: Known): Promise<HunkGuard[]> {
+/** Both versions together. Parsers read about a million characters a second; a usual change has a tenth of this. */
+const mostCharactersParsed = 4_000_000;
+
+/** Parses file after file until so many characters are read; of what comes then nobody can tell. */
+function judgeWithin(mostCharacters: number): typeof judgeParsed {
+  let left = mostCharacters;
+  return async (file, change, known) => {
+    const whole = change.whole.get(file.path);
+    left -= (whole?.before?.length ?? 0) + (whole?.after?.length ?? 0);
+    const isParsed = languageOf(file.path) !== undefined && file.hunks.length > 0;
+    return left < 0 && isParsed ? byLines(file, known.keys, true) : judgeParsed(file, change, known);
+  };
+}
+
+async function judgeParsed(
+  file: ChangedFile,
+  change: Change,
+  { places, keys, constants }: Known,
+): Promise<HunkGuard[]> {
   const whole = change.whole.get(file.path);
   const language = languageOf(file.path);
   const after = whole?.after ?? (file.status === 'removed' ? '' : undefined);

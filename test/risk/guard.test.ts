@@ -525,3 +525,21 @@ test('tests, documents and comments are left aside, a flag of its own is covered
   assert.equal(unread.coverage, 'unknown');
   assert.deepEqual(unread.unread, [{ path: 'cart.php', line: 2, what: 'f();' }]);
 });
+
+test('past a budget of characters no file is parsed, and nobody can tell of what lies there', async () => {
+  const guarded = (name: string, body: string) =>
+    `export function ${name}() {\n  if (flags.isEnabled('new-cart')) {\n    ${body}\n  }\n}\n`;
+  const long = `/* ${'long '.repeat(420_000)} */\n`;
+  const files = {
+    'a.ts': [guarded('a', 'one();'), guarded('a', 'two();')],
+    'b.ts': [long + guarded('b', 'one();'), long + guarded('b', 'two();')],
+  } as const;
+
+  const guard = await guardOf(changeOf(files), [{ key: 'new-cart', path: 'a.ts', line: 2 }], 'new-cart');
+
+  assert.equal(guard.coverage, 'partly');
+  assert.deepEqual(
+    guard.unread.map(({ path }) => path),
+    ['b.ts'],
+  );
+});
