@@ -16,7 +16,7 @@ import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from '.
 import { definedFlagKeys, isOwnFormat, mayDefineFlags } from './flags/flag-keys.js';
 import { mayNameFlags, namedFlags } from './flags/flag-names.js';
 import { flagsInTerraform } from './flags/flag-resources.js';
-import { flagSettings } from './flags/flag-settings.js';
+import { readFlagSettings } from './flags/flag-settings.js';
 import { notingOf } from './inventories/inventories.js';
 import {
   imageName,
@@ -130,8 +130,6 @@ const trials: Reading = ({ path, text }, { sightings }) => {
   }
 };
 
-/** `enabled: ${SECURITY_CLASSIFICATION:true}`, `<%= ENV['NEW_SEARCH'] %>` */
-const setByEnvironment = /\$\{[A-Z][A-Z0-9_]*|\bENV\b/;
 /** Above this size YAML is mostly generated (API descriptions, translations), so it has to show a telling word first. */
 const largeYaml = 96 * 1024;
 const tellingWords = ['\napiVersion:', 'AWS::', 'noDataState:', '- alert:', '\nservices:', '\n[[outputs.'];
@@ -153,14 +151,7 @@ const manifest: Reading = async (file, gathered) => {
     gathered.sightings.push(...azureSteps(file), ...commandSightings(file, lines, knownCommands()));
   }
   gathered.slo.push(...ours(file, watchesInYaml(file, lines)));
-  if (placeOf(file.path) === 'product') {
-    const flags = flagSettings(file, lines);
-    gathered.flagDefinitions.push(...flags);
-    // One switch below such a heading may be anything; several, each set by its environment, are a team's way of flags.
-    const [first, second] = flags.filter(({ line }) => setByEnvironment.test(lines[line - 1] ?? ''));
-    if (first !== undefined && second !== undefined)
-      gathered.sightings.push({ kind: 'flag', value: 'settings', path: file.path, line: first.line });
-  }
+  if (placeOf(file.path) === 'product') readFlagSettings(file, lines, gathered);
   if (/^kind:\s*FeatureFlag(?:Configuration)?\b/m.test(file.text)) await flagDefinitions(file, gathered);
 };
 

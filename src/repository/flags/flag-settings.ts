@@ -1,3 +1,4 @@
+import type { Sighting } from '../../catalog/provider.js';
 import type { TextFile } from '../text-file.js';
 import type { FlagPlace } from './flag-keys.js';
 
@@ -57,4 +58,23 @@ function variablesSet(path: string, lines: readonly string[]): FlagPlace[] {
     const key = listed ?? managed ?? named;
     return key === undefined ? [] : [{ key, path, line: index + 1 }];
   });
+}
+
+/** `enabled: ${SECURITY_CLASSIFICATION:true}`, `<%= ENV['NEW_SEARCH'] %>` */
+const setByEnvironment = /\$\{[A-Z][A-Z0-9_]*|\bENV\b/;
+
+/**
+ * Keeps the switches of a settings file. One below a heading for features may be anything; several, each set by its
+ * environment, are a team's own way of flags.
+ */
+export function readFlagSettings(
+  file: TextFile,
+  lines: readonly string[],
+  gathered: { readonly flagDefinitions: FlagPlace[]; readonly sightings: Sighting[] },
+): void {
+  const flags = flagSettings(file, lines);
+  gathered.flagDefinitions.push(...flags);
+  const [first, second] = flags.filter(({ line }) => setByEnvironment.test(lines[line - 1] ?? ''));
+  if (first !== undefined && second !== undefined)
+    gathered.sightings.push({ kind: 'flag', value: 'settings', path: first.path, line: first.line });
 }
