@@ -20,7 +20,6 @@ import {
   evidenceOf,
   evidenceOfRule,
   isDeployment,
-  isLeftover,
   keepBest,
   type Met,
   mostEvidence,
@@ -29,7 +28,7 @@ import {
 import { type Atom, catalog, indexOf, type SignalIndex } from './match.js';
 import { type Place, placeOf } from './place.js';
 import type { Capability, Evidence, Provider, Sighting, SignalKind } from './provider.js';
-import { leftoverWords, ownWords, reasonOf, type Verdict } from './reason.js';
+import { asideWords, ownWords, reasonOf, type Verdict } from './reason.js';
 import { isShowcase, placeInShowcase } from './showcase.js';
 import { unasked } from './unasked.js';
 
@@ -173,18 +172,14 @@ function findingOf(
   const best = distinct(evidence).slice(0, mostEvidence);
   const [first] = best;
   if (first === undefined) return undefined;
-  const leftover = isLeftover(evidence, declares);
-  const isMentioned = isOwn || leftover || first.place !== 'product';
+  const aside = isOwn ? ownWords : asideWords(evidence, declares);
+  const isMentioned = aside !== '' || first.place !== 'product';
   const verdict = isMentioned ? 'mentioned' : first.strength === 'weak' ? 'weak' : 'in-use';
   return {
     id: provider.id,
     name: provider.name,
     verdict,
-    reason: isOwn
-      ? ownWords
-      : leftover && first.place === 'product'
-        ? leftoverWords
-        : reasonOf(provider, verdict, first),
+    reason: aside !== '' && (isOwn || first.place === 'product') ? aside : reasonOf(provider, verdict, first),
     evidence: best.map(({ signal, path, line, strength }) => ({ signal, path, line, strength })),
     ...(provider.ended === undefined ? {} : { ended: provider.ended }),
   };

@@ -118,6 +118,19 @@ function isWithoutLibrary(signal: string, path: string, declares: Declares): boo
   );
 }
 
+/** Files of variables, compose files and workflows: they set up a developer's machine or a job. */
+const setsUpMachine =
+  /(?:^|\/)(?:\.env(?:\.[\w.-]+|rc)?|[\w.-]+\.env|\.flaskenv|[^/]*compose[^/]*\.ya?ml)$|^\.github\/workflows\//;
+const forUsers = /(?:^|[/._-])(?:prod|production|live|staging|preprod)(?:[/._-]|$)/;
+
+/**
+ * Whether this is the name of a variable and lies where nothing is deployed from: whoever copies a file of variables
+ * fills in what they like. What is called after an environment that has users is left out.
+ */
+export function isNameAside({ signal, path }: Evidence): boolean {
+  return signal.startsWith('env:') && setsUpMachine.test(path) && (path.startsWith('.github/') || !forUsers.test(path));
+}
+
 /** Keeps the few best of an atom, so that ten thousand sightings of one signal cost no memory. */
 export function keepBest(met: Map<Atom, Met[]>, atom: Atom, evidence: Met): void {
   const kept = met.get(atom);
@@ -156,6 +169,7 @@ export function byWorth(a: Met, b: Met): number {
   return (
     Number(a.place !== 'product') - Number(b.place !== 'product') ||
     rank[a.strength] - rank[b.strength] ||
+    Number(isNameAside(a)) - Number(isNameAside(b)) ||
     compare(a.path, b.path) ||
     a.line - b.line ||
     compare(a.signal, b.signal)

@@ -1,4 +1,4 @@
-import { isBuildServer, type Met } from './evidence.js';
+import { type Declares, isBuildServer, isLeftover, isNameAside, type Met } from './evidence.js';
 import type { Place } from './place.js';
 import type { Provider } from './provider.js';
 
@@ -25,7 +25,18 @@ export function reasonOf(provider: Provider, verdict: Verdict, best: Met): strin
 export const ownWords = 'The repository publishes this product itself; nothing here was seen to run with it.';
 
 /** Said where nothing calls the tool whose settings are kept. */
-export const leftoverWords = 'Only settings of its tool or library are kept; nothing was seen to call or declare it.';
+const leftoverWords = 'Only settings of its tool or library are kept; nothing was seen to call or declare it.';
+
+/** Said where nothing but a variable is named, and not where the product is deployed from. */
+const nameAsideWords = 'Only a variable is named, in files that set up a machine or a job and deploy nothing.';
+
+/** Why evidence that lies in the product does not show that it is in use; empty where nothing speaks against it. */
+export function asideWords(evidence: readonly Met[], declares: Declares): string {
+  const [best] = evidence;
+  if (isLeftover(evidence, declares)) return leftoverWords;
+  // The best comes first, so where it is no more than a name, all are.
+  return best !== undefined && isNameAside(best) ? nameAsideWords : '';
+}
 
 const placeWords: Readonly<Record<Place, string>> = {
   product: 'the product',

@@ -49,9 +49,10 @@ test('an SDK that mostly means other things counts only together with its flag c
 });
 
 test('a common method name beside no more than a variable is no evidence', () => {
-  const [unleash] = detect([seen('env', 'UNLEASH_URL', '.env.example'), seen('call', '.isEnabled(', 'src/widget.ts')])[
-    'feature-flags'
-  ];
+  const [unleash] = detect([
+    seen('env', 'UNLEASH_URL', 'deploy/web.yaml'),
+    seen('call', '.isEnabled(', 'src/widget.ts'),
+  ])['feature-flags'];
 
   assert.equal(unleash?.verdict, 'weak');
   assert.deepEqual(

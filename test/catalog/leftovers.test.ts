@@ -34,7 +34,7 @@ test('a compose file beside the workflows serves tests', async () => {
   const compose = 'services:\n  web:\n    environment:\n      DATADOG_API_KEY: x\n';
 
   assert.deepEqual(await verdicts({ '.github/docker-compose-ci.yml': compose }, 'datadog'), []);
-  assert.deepEqual(await verdicts({ 'docker-compose.yml': compose }, 'datadog'), ['weak']);
+  assert.deepEqual(await verdicts({ 'docker-compose.production.yml': compose }, 'datadog'), ['weak']);
 });
 
 test('several switches below a heading for features, each set by its environment, are flags of a team', async () => {
@@ -45,4 +45,26 @@ test('several switches below a heading for features, each set by its environment
 
   assert.deepEqual(await verdicts({ [path]: settings }, 'custom-flags'), ['in-use']);
   assert.deepEqual(await verdicts({ [path]: fixed }, 'custom-flags'), []);
+});
+
+test('the name of a variable alone counts where the product is deployed from, and nowhere else', async () => {
+  const compose = 'services:\n  web:\n    environment:\n      SENTRY_DSN: x\n';
+  const five = `services:\n${[1, 2, 3, 4, 5, 6].map((it) => `  web${it}:\n    environment:\n      SENTRY_DSN: x\n`).join('')}`;
+  const workflow = 'on: push\njobs:\n  test:\n    env:\n      SENTRY_DSN: x\n    steps:\n      - run: make test\n';
+  const values = 'env:\n  - name: SENTRY_DSN\n    value: x\n';
+
+  assert.deepEqual(await verdicts({ 'fastlane/example.env': 'SENTRY_DSN=\n' }, 'sentry'), []);
+  assert.deepEqual(await verdicts({ '.env.example': 'SENTRY_DSN=\n' }, 'sentry'), []);
+  assert.deepEqual(await verdicts({ 'docker-compose.yml': compose }, 'sentry'), []);
+  assert.deepEqual(await verdicts({ '.github/workflows/production.yml': workflow }, 'sentry'), []);
+  assert.deepEqual(await verdicts({ '.env.production': 'SENTRY_DSN=\n' }, 'sentry'), ['weak']);
+  assert.deepEqual(await verdicts({ 'deploy/values.yaml': values }, 'sentry'), ['weak']);
+  assert.deepEqual(await verdicts({ 'compose.yml': five, 'deploy/values.yaml': values }, 'sentry'), ['weak']);
+  assert.deepEqual(
+    await verdicts(
+      { '.env.example': 'SENTRY_DSN=\n', 'package.json': '{"dependencies":{"@sentry/node":"1"}}' },
+      'sentry',
+    ),
+    ['in-use'],
+  );
 });
