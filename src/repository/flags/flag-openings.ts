@@ -28,7 +28,8 @@ const openers = [
     .source,
   /(?<![a-zA-Z_])(?:feature|feature_?[fF]lag|feature_?[tT]oggle)\??\(/.source,
   // Utils.flag("x", user), Flags.Bool(ctx, client, "x"): what modules of a product offer to the rest of it.
-  /(?<=(?<![\w.])(?:[A-Z]\w*\.){0,3}[A-Z]\w*\.)(?<!(?:Process|Opt\w*|Arg\w*|Parser|Command|Cli|CLI|Flags?)\.)flag\((?=\s*["'])/
+  // Its own text first: an alternative that begins by looking back makes all of them be tried at each place of a line.
+  /flag\((?=\s*["'])(?<=(?<![\w.])(?:[A-Z]\w*\.){1,4}flag\()(?<!(?:Process|Opt\w*|Arg\w*|Parser|Command|Cli|CLI|Flags?)\.flag\()/
     .source,
   /(?<![\w.])(?:feature)?[fF]lags\.(?:Bool|String|Int|Float)\(\s*(?:\w*[cC]tx|[\w.]+\(\))\s*,(?:\s*[\w.]+\s*,(?=\s*[\w."-]+\s*\)))?/
     .source,
