@@ -82,6 +82,7 @@ const folders: Readonly<Record<string, Place>> = {
   '.cursor': 'workbench',
   '.vscode': 'workbench',
   '.gitpod': 'workbench',
+  hack: 'development',
   starters: 'templates',
   boilerplate: 'templates',
   boilerplates: 'templates',

@@ -66,6 +66,7 @@ export function commandSightings(
   firstWords: ReadonlySet<string>,
 ): Sighting[] {
   const found = nameOf(path).startsWith('cloudbuild') ? buildSteps(path, lines, firstWords) : [];
+  const isLocal = makesCluster(path, lines);
   for (const [index, line] of lines.entries()) {
     if (line.length < 3 || /^\s*(?:#|\/\/|echo\b|-\s*echo\b|@?echo\b)/.test(line)) continue;
     for (const part of line.split(/&&|\|\||[;|"'`()]|\$\(/)) {
@@ -80,7 +81,7 @@ export function commandSightings(
         if (words[1] === '=') continue;
         const sighting = { kind: 'cli' as const, value: words.join(' '), path, line: index + 1 };
         // `create --dry-run -o yaml | apply -f -` applies what it wrote down.
-        const isTrial = triesOnly(lines, index) && (dryRun.test(part) || !line.includes('|'));
+        const isTrial = isLocal || (triesOnly(lines, index) && (dryRun.test(part) || !line.includes('|')));
         found.push(isTrial ? { ...sighting, role: 'test' } : sighting);
         if (form === command.replace(wrappers, '')) break;
       }
@@ -141,6 +142,19 @@ function buildSteps(path: string, lines: readonly string[], firstWords: Readonly
 /** What makes a cluster that lives as long as the job. */
 const ownCluster =
   /helm\/kind-action|engineerd\/setup-kind|setup-minikube|minikube start|kind create cluster|k3d cluster create|setup-k3[ds]|AbsaOSS\/k3d-action|nolar\/setup-k3d|microk8s-action|localstack start|setup-localstack|kubernetes_kind|\bact-runner\b/;
+
+/**
+ * Whether a script makes a cluster on the machine that it runs on: what it installs there is to be tried out. The
+ * targets of a Makefile may each mean another cluster, so they are not asked.
+ */
+function makesCluster(path: string, lines: readonly string[]): boolean {
+  return (
+    /(?:\.(?:sh|bash|zsh|ps1)|(?:^|\/)(?:bin|scripts?)\/[\w-]+)$/.test(path) &&
+    lines.some((line) => localCluster.test(line) && !/^\s*(?:#|\/\/)/.test(line))
+  );
+}
+
+const localCluster = /\b(?:kind create cluster|k3d cluster create|minikube start|ctlptl create cluster)\b/;
 
 /** Lines (1-based) of a workflow's jobs that deploy to a cluster of their own: that is a test. */
 export function trialLines(lines: readonly string[]): (line: number) => boolean {

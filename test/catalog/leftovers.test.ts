@@ -68,3 +68,16 @@ test('the name of a variable alone counts where the product is deployed from, an
     ['in-use'],
   );
 });
+
+test('what is installed into a cluster that the script makes itself, or by scripts of contributors, is to be tried out', async () => {
+  const install = 'helm upgrade --install web ./chart\n';
+
+  assert.deepEqual(await verdicts({ 'scripts/try.sh': `kind create cluster --name web\n${install}` }, 'helm'), []);
+  assert.deepEqual(await verdicts({ 'hack/install.sh': install }, 'helm'), []);
+  assert.deepEqual(await verdicts({ 'scripts/deploy.sh': `# not after kind create cluster\n${install}` }, 'helm'), [
+    'in-use',
+  ]);
+  assert.deepEqual(await verdicts({ Makefile: `local:\n\tkind create cluster\n\nrelease:\n\t${install}` }, 'helm'), [
+    'in-use',
+  ]);
+});
