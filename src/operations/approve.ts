@@ -38,7 +38,7 @@ export const approve = operation<z.infer<typeof input>, Output, Output>({
   schemas: async () => ({ input, output, brief: output }),
   shortNames: { path: 'repository' },
   positional: 'feature',
-  example: { feature: 'New checkout', by: 'Ada Lovelace' },
+  example: { feature: 'New checkout', by: 'Head of Checkout' },
   async run({ feature, repository: path, by: told }, call) {
     const repository = repositoryOfCall(path, call);
     const record = await keptRollout(repository, feature);
