@@ -142,6 +142,19 @@ export function declaresIn(sightings: readonly Sighting[]): (kind: SignalKind, f
   return (kind, folder) => declared.has(`${kind}:${folder}`);
 }
 
+/** Folders of what a team makes for its own work, at the top or one below. */
+const ownTools = /^(?:[^/]+\/)?(?:internal-tools|build-tools|dev-tools|tools|tooling|scripts)\//;
+
+/** Kinds of dependencies that manifests outside the folders of a team's own tools declare. */
+export function kindsOutsideTools(sightings: readonly Sighting[]): ReadonlySet<SignalKind> {
+  const kinds = new Set<SignalKind>();
+  for (const { kind, path, role } of sightings) {
+    if (dependencyKinds.has(kind) && role !== 'imported' && !ownTools.test(path) && placeOf(path) === 'product')
+      kinds.add(kind);
+  }
+  return kinds;
+}
+
 /** What the whole of the sightings says about the repository. */
 export interface Circumstances {
   /** Nothing in it was seen to run as a service. */
@@ -152,6 +165,8 @@ export interface Circumstances {
   readonly published: ReadonlySet<Provider>;
   /** It publishes packages of whatever name. */
   readonly publishes: boolean;
+  /** Kinds of dependencies that something besides a team's own tools declares. */
+  readonly outsideTools: ReadonlySet<SignalKind>;
 }
 
 const offeredKinds: ReadonlySet<SignalKind> = new Set(['call', 'env', 'flag']);
@@ -167,10 +182,11 @@ function offersRivals({ capability, provider }: Atom, published: ReadonlySet<Pro
 /** Where a dependency stands aside from the product though its manifest does not; undefined where it does not. */
 export function asideOf(
   { atom, sighting, place }: Hit,
-  { library, offered, published, publishes }: Circumstances,
+  { library, offered, published, publishes, outsideTools }: Circumstances,
 ): Place | undefined {
   if (place !== 'product') return undefined;
   if (sighting.role === 'gone') return 'gone';
+  if (outsideTools.has(atom.kind) && ownTools.test(sighting.path)) return 'development';
   const isOffer = library && published.size > 0 && sighting.role !== 'application';
   // An SDK names a platform in order to be built against it, and its scripts put the SDK itself there.
   if (atom.capability === 'deployment')

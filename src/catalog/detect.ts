@@ -8,6 +8,7 @@ import {
   isOwnName,
   isRun,
   isServed,
+  kindsOutsideTools,
   localNames,
   namesProduct,
   offeredDependencies,
@@ -93,6 +94,7 @@ export function detect(
   const circumstances = {
     library: !hits.some(isRun) && !sightings.some(isServed),
     offered: offeredDependencies(hits),
+    outsideTools: kindsOutsideTools(sightings),
     published,
     publishes: sightings.some(
       ({ role, kind, path }) => role === 'published' && !coordinates.has(kind) && placeAt(path) === 'product',

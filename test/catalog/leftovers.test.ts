@@ -81,3 +81,13 @@ test('what is installed into a cluster that the script makes itself, or by scrip
     'in-use',
   ]);
 });
+
+test('what only a tool of the team declares beside a product that does without is no part of the product', async () => {
+  const tool = '{"dependencies":{"@sentry/node":"1"}}';
+  const product = '{"dependencies":{"prom-client":"1","express":"5"}}';
+
+  assert.deepEqual(await verdicts({ 'tools/report/package.json': tool, 'package.json': product }, 'sentry'), []);
+  assert.deepEqual(await verdicts({ 'tools/report/package.json': tool }, 'sentry'), ['in-use']);
+  assert.deepEqual(await verdicts({ 'tools/report/package.json': tool, 'package.json': tool }, 'sentry'), ['in-use']);
+  assert.deepEqual(await verdicts({ 'apps/report/package.json': tool, 'package.json': product }, 'sentry'), ['in-use']);
+});
