@@ -53,8 +53,21 @@ function openersOf(name: string, collective: string, struct = name): Openers {
 /** What every opener holds: the three patterns cost twenty times as much, and hardly a line opens anything. */
 const mayOpen = /\bstruct\b|switches|feature|experiment|_ff|kill_?switch|toggle|flag/i;
 
+/** What every opener but that of a table holds, and how the line of a table ends. */
+const saysType = /\b(?:enum|class|struct|record|interface|type|module|object|namespace|defmodule)\s/i;
+const endsOpen = /[[{(]\s*$/;
+
 /** A function's parameters, or a type: neither lists flags, whatever it is called after. */
 const opensCode = /[a-z][A-Z]\w*\s*(?::[^=]+)?=\s*(?:async\s*)?\(\s*$|\btype\s+\w+(?:Props|Params|Options|Args)\s*=/;
+
+function openedBy(line: string, opens: Openers): Block {
+  const isType = saysType.test(line);
+  if (isType && opens.enum.test(line)) return 'enum';
+  if (endsOpen.test(line) && opens.table.test(line) && !opensCode.test(line)) return 'table';
+  if (!isType) return undefined;
+  if (opens.type?.test(line) === true) return 'type';
+  return opens.fields.test(line) ? 'fields' : opens.class.test(line) ? 'class' : undefined;
+}
 
 /**
  * Follows blocks by their indentation, which holds for braces, `end` and Python alike.
@@ -71,21 +84,7 @@ export function blocks(opens: Openers, whole?: RegExp): (line: string) => Block 
     if (/^\s*(?:[{(]?|\)[^)]*\{)\s*$/.test(line)) return undefined;
     const indent = line.length - line.trimStart().length;
     if (kind !== undefined && indent <= opened) kind = undefined;
-    const next: Block = opensWhole
-      ? 'table'
-      : !mayOpen.test(line)
-        ? undefined
-        : opens.enum.test(line)
-          ? 'enum'
-          : opens.table.test(line) && !opensCode.test(line)
-            ? 'table'
-            : opens.type?.test(line) === true
-              ? 'type'
-              : opens.fields.test(line)
-                ? 'fields'
-                : opens.class.test(line)
-                  ? 'class'
-                  : undefined;
+    const next = opensWhole ? 'table' : mayOpen.test(line) ? openedBy(line, opens) : undefined;
     if (next !== undefined) {
       kind = next;
       opened = indent;

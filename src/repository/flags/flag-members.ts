@@ -54,6 +54,8 @@ export function memberOfType(line: string): Member | undefined {
 const listName =
   /\w*(?:feature_?(?:flags?|toggles?|switches|gates|names|keys)|FEATURES|FLAGS|TOGGLES|(?:features|flags|toggles)(?:List|_list)?|(?:Feature|Flag|Toggle)(?:Name|Key|Id)?)/i
     .source;
+/** What each such name holds. */
+const inListName = /feature|flag|toggle/i;
 const quoted = /["'`]([A-Za-z][\w.:-]{2,})["'`]|(?<=[[,\s]):([a-z]\w{2,})/g;
 const list = new RegExp(
   `^[^"'\`\\n(]*?\\b${listName}\\b[^"'\`\\n({]{0,40}(?:=|=>)\\s*(?:new\\s+)?(?:\\w+\\(\\s*)*(%[iw])?[[({]([^\\])}\\n]+)[\\])}]`,
@@ -62,7 +64,7 @@ const union = new RegExp(`^\\s*(?:export\\s+)?type\\s+${listName}\\s*=\\s*((?:\\
 
 /** Flags that one line lists: `FLAGS = %w[cart search]`, `type Flag = 'cart' | 'search'`. */
 export function listedIn(line: string): string[] {
-  if (!/[[({|]/.test(line)) return [];
+  if (!/[[({|]/.test(line) || !inListName.test(line)) return [];
   const [, words, inside = ''] = list.exec(line) ?? [];
   if (words !== undefined) return inside.split(/\s+/).filter((word) => /^[a-z][\w-]{2,}$/i.test(word));
   const texts = inside === '' ? (union.exec(line)?.[1] ?? '') : inside;

@@ -126,7 +126,9 @@ function linesOfFlags({ path, lines, isOwnFile, isNear, isList: lists }: Lines):
   let open: Named | undefined;
   for (const [index, line] of lines.entries()) {
     const block = blockAt(line) ?? (lists && /^\S/.test(line) ? 'class' : undefined);
-    if (block === undefined && open === undefined && !mayName.test(line) && !isOwnFile) continue;
+    const before = isOwnFile ? lines[index - 1] : undefined;
+    if (block === undefined && open === undefined && !mayName.test(line) && !(isOwnFile && mayNameInOwn(line, before)))
+      continue;
     if (/^\s*(?:\/\/|#|\*|\/\*|@|import\b|from\b|using\b|package\b|require\b)/.test(line)) continue;
     const add = ({ name, key, default: initially }: Named) => {
       if (noise.test(name) || notKeys.test(key) || (noiseAtEnd.test(name) && plain(name) !== plain(key))) return;
@@ -145,7 +147,7 @@ function linesOfFlags({ path, lines, isOwnFile, isNear, isList: lists }: Lines):
       open = { name: begun, key: begun };
       continue;
     }
-    const found = flagIn({ line, block, constants, ending, before: isOwnFile ? lines[index - 1] : undefined });
+    const found = flagIn({ line, block, constants, ending, before });
     if (found !== undefined) constants.set(found.name, found.key);
     if (found === undefined || (!isOwnFile && block === undefined && found.isTyped !== true)) {
       for (const key of isOwnFile || flagWord.test(line) ? listedIn(line) : []) add({ name: key, key });
@@ -155,6 +157,11 @@ function linesOfFlags({ path, lines, isOwnFile, isNear, isList: lists }: Lines):
     open = found.isOpen === true ? found : undefined;
   }
   return { flags, constants };
+}
+
+/** Of a file of flags also what asks by other words, or stands below its case. */
+function mayNameInOwn(line: string, before: string | undefined): boolean {
+  return /Gate|Switch/.test(line) || (before !== undefined && /^\s*case\b/.test(before));
 }
 
 /** A constant that stands for its own name is a flag, whatever the name ends with: `TRUST_HEADER = "trust_header"`. */
