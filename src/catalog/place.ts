@@ -109,6 +109,8 @@ export function placeOf(path: string): Place {
   const end = path.lastIndexOf('/');
   const told = end < 0 ? undefined : placeByFolders(path, end);
   if (told !== undefined) return told;
+  // By custom what users contributed for each other; deeper down it may be a part of the program.
+  if (path.startsWith('contrib/')) return 'extras';
   const name = end < 0 ? path : path.slice(end);
   if (testFile.test(name) && !environmentByName.test(name)) return 'tests';
   if (path.startsWith('.github/') && /compose[^/]*\.ya?ml$/.test(name)) return 'tests';

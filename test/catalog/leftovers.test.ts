@@ -91,3 +91,11 @@ test('what only a tool of the team declares beside a product that does without i
   assert.deepEqual(await verdicts({ 'tools/report/package.json': tool, 'package.json': tool }, 'sentry'), ['in-use']);
   assert.deepEqual(await verdicts({ 'apps/report/package.json': tool, 'package.json': product }, 'sentry'), ['in-use']);
 });
+
+test('what users contributed at the top of a repository is nothing that the product runs with', async () => {
+  const compose = 'services:\n  proxy:\n    image: traefik:v3\n';
+
+  assert.deepEqual(await verdicts({ 'contrib/compose/docker-compose.yml': compose }, 'traefik'), []);
+  assert.deepEqual(await verdicts({ 'src/contrib/docker-compose.yml': compose }, 'traefik'), ['in-use']);
+  assert.deepEqual(await verdicts({ 'contributions/docker-compose.yml': compose }, 'traefik'), ['in-use']);
+});
