@@ -597,7 +597,8 @@ export const monitoring: readonly Provider[] = [
       'maven:com.getsentry.raven:*',
       'annotation:sentry.io/*',
       'image:getsentry/*',
-      'action:getsentry/*',
+      // Its other actions make tokens and releases for anybody.
+      'action:getsentry/action-release',
       'action:atlassian/sentry-new-release',
       'action:circleci/sentry*',
       'terraform:jianyuan/sentry',

@@ -99,3 +99,15 @@ test('what users contributed at the top of a repository is nothing that the prod
   assert.deepEqual(await verdicts({ 'src/contrib/docker-compose.yml': compose }, 'traefik'), ['in-use']);
   assert.deepEqual(await verdicts({ 'contributions/docker-compose.yml': compose }, 'traefik'), ['in-use']);
 });
+
+test('an action of the makers of Sentry that makes tokens for anybody does not report to Sentry', async () => {
+  const using = (action: string) => `on: push\njobs:\n  web:\n    steps:\n      - uses: ${action}\n`;
+
+  assert.deepEqual(
+    await verdicts({ '.github/workflows/web.yml': using('getsentry/action-github-app-token@v3') }, 'sentry'),
+    [],
+  );
+  assert.deepEqual(await verdicts({ '.github/workflows/web.yml': using('getsentry/action-release@v3') }, 'sentry'), [
+    'in-use',
+  ]);
+});
