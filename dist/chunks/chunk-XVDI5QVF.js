@@ -1,1 +1,0 @@
-import{a as n}from"./chunk-3TKICF7E.js";var s=class extends Error{static{n(this,"UserError")}code;example;constructor(t,r,i){super(r),this.name="UserError",this.code=t,this.example=i}};function a(e){return e.example===void 0?e.message:`${e.message} Example: ${e.example}`}n(a,"sentenceOf");export{s as a,a as b};
