@@ -25,7 +25,7 @@ test('one pass over a whole repository, decoys included', async () => {
   const found = detect(read.sightings);
 
   const verdicts = Object.values(found).flatMap((list) => list.map(({ id, verdict }) => `${id} ${verdict}`));
-  assert.deepEqual(verdicts, ['launchdarkly in-use', 'fly-io in-use', 'helm mentioned', 'sentry weak']);
+  assert.deepEqual(verdicts, ['launchdarkly in-use', 'fly-io in-use', 'helm mentioned', 'sentry mentioned']);
   assert.deepEqual(read.flagKeys, [
     { key: 'new-checkout', path: 'src/checkout.ts', line: 2, evaluations: [{ path: 'src/checkout.ts', line: 2 }] },
   ]);
