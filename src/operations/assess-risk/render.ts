@@ -76,5 +76,6 @@ function place({ path, line }: Proof): string {
 }
 
 function changeLine({ commits, files, linesChanged, base, head }: NonNullable<Output['change']>): string {
-  return `Change: ${commits} commits, ${files} files, ${linesChanged} lines (${base}..${head}).`;
+  const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+  return `Change: ${counted(commits, 'commit')}, ${counted(files, 'file')}, ${counted(linesChanged, 'line')} (${base}..${head}).`;
 }
