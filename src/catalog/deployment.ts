@@ -357,7 +357,6 @@ export const deployment: readonly Provider[] = [
       'action:atlassian/azure-aks-deploy',
       'action:atlassian/azure-aks-helm-deploy',
       'terraform:Azure/aks/azurerm*',
-      'annotation:azure.workload.identity/*',
       'annotation:service.beta.kubernetes.io/azure-*',
       'annotation:appgw.ingress.kubernetes.io/*',
       'annotation:kubernetes.azure.com/*',
