@@ -1,6 +1,6 @@
+import { byCodeUnits } from '../text.js';
 import { flagWords, storeWords, vendorHosts } from './behind-words.js';
 import { dependencyKinds } from './circumstances.js';
-import { compare } from './evidence.js';
 import type { Place } from './place.js';
 import type { Sighting } from './provider.js';
 
@@ -107,10 +107,10 @@ export function behindOf(id: string, sightings: readonly Sighting[], placeAt: (p
     if (ids.length === 0 || placeAt(path) !== 'product') continue;
     for (const one of ids) {
       const known = found.get(one);
-      if (known === undefined || compare(path, known.path) < 0) found.set(one, { id: one, path, line });
+      if (known === undefined || byCodeUnits(path, known.path) < 0) found.set(one, { id: one, path, line });
     }
   }
-  return [...found.values()].sort((a, b) => compare(a.id, b.id));
+  return [...found.values()].sort((a, b) => byCodeUnits(a.id, b.id));
 }
 
 function toldBy({ kind, value }: Sighting, { dependency, own, words, signs }: Wrapper, id: string): string[] {

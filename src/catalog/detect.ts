@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../text.js';
 import { places } from './adapters.js';
 import { type Behind, behindOf, behindWords, callsBehind, handsOn } from './behind.js';
 import {
@@ -16,7 +17,6 @@ import {
 } from './circumstances.js';
 import {
   byWorth,
-  compare,
   distinct,
   evidenceOf,
   evidenceOfRule,
@@ -212,6 +212,6 @@ function byImportance(a: Finding, b: Finding): number {
     verdictRank[a.verdict] - verdictRank[b.verdict] ||
     strength(a) - strength(b) ||
     b.evidence.length - a.evidence.length ||
-    compare(a.id, b.id)
+    byCodeUnits(a.id, b.id)
   );
 }

@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../text.js';
 import type { Atom } from './match.js';
 import type { Place } from './place.js';
 import type { Evidence, Sighting, SignalKind, Strength } from './provider.js';
@@ -170,13 +171,8 @@ export function byWorth(a: Met, b: Met): number {
     Number(a.place !== 'product') - Number(b.place !== 'product') ||
     rank[a.strength] - rank[b.strength] ||
     Number(isNameAside(a)) - Number(isNameAside(b)) ||
-    compare(a.path, b.path) ||
+    byCodeUnits(a.path, b.path) ||
     a.line - b.line ||
-    compare(a.signal, b.signal)
+    byCodeUnits(a.signal, b.signal)
   );
-}
-
-/** The same order on every machine, whatever its locale. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

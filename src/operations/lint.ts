@@ -8,7 +8,7 @@ import { featureName, type RiskLevel, repositoryArgument } from '../risk/facts.j
 import { planHash } from '../rollouts/approval.js';
 import { keptRollout, listRecordFiles, pathOf } from '../rollouts/record.js';
 import { sameFeature, slugsFor } from '../rollouts/slug.js';
-import { inline } from '../text.js';
+import { counted, inline } from '../text.js';
 import { UserError } from '../user-error.js';
 import { placed, readConfiguration } from './configured.js';
 import { readForLint } from './lint/read.js';
@@ -123,12 +123,11 @@ async function calendarOrFault(
 }
 
 function render({ checked, findings }: Output): string {
-  const records = `${checked} ${checked === 1 ? 'record' : 'records'}`;
+  const records = counted(checked, 'record');
   if (findings.length === 0) return `${records} checked, nothing found.\n`;
   const rows = findings.map(
     ({ file, rule, path, sentence, remedy }) =>
       `- ${file}${path === '' ? '' : ` ${path}`} [${rule}] ${inline(sentence)} ${remedy}`,
   );
-  const count = `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
-  return [`${records} checked, ${count}:`, '', ...rows, ''].join('\n');
+  return [`${records} checked, ${counted(findings.length, 'finding')}:`, '', ...rows, ''].join('\n');
 }

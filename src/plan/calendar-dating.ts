@@ -1,4 +1,5 @@
 import { policy } from '../policy.js';
+import { counted } from '../text.js';
 import { UserError } from '../user-error.js';
 import type { Calendar } from './calendar.js';
 import type { Forbidden, Rule } from './calendar-windows.js';
@@ -162,7 +163,7 @@ function refuseLonger(
 
 function days(hours: number): string {
   const count = Math.round((hours / 24) * 10) / 10;
-  return `${count} ${count === 1 ? 'day' : 'days'}`;
+  return counted(count, 'day');
 }
 
 /** What stood in the way over the week after a moment. */

@@ -1,5 +1,5 @@
 import { policy } from '../policy.js';
-import { inline } from '../text.js';
+import { counted, inline } from '../text.js';
 import { bullets, cell, code, numbered } from './cells.js';
 import { configurationPath } from './configuration/configuration.js';
 import { mustKnow, outsideFlag, riskBlock } from './markdown-risk.js';
@@ -146,10 +146,7 @@ function communicationBlock({ plan: { communication, stages }, assessment }: Sou
     ]),
     '',
     '**During rollout**:',
-    bullets([
-      `Update the stakeholders at each of the ${stages.length} ${stages.length === 1 ? 'stage' : 'stages'}`,
-      'Pass on anomalies at once',
-    ]),
+    bullets([`Update the stakeholders at each of the ${counted(stages.length, 'stage')}`, 'Pass on anomalies at once']),
     '',
     `**After rollout** (${end}):`,
     bullets(['Summary of the results', 'What was learnt, written down', 'Clean-up: remove the flag and the old path']),

@@ -1,3 +1,4 @@
+import { counted } from '../text.js';
 /** At most three significant digits, no trailing zeros: 0.15, 1.8, 100. */
 export function plain(value: number): string {
   return String(Number(value.toPrecision(3)));
@@ -21,7 +22,5 @@ export function duration(hours: number): string {
 /** As `duration`, with weeks where they come out even: `35 days (5 weeks)`. */
 export function longDuration(hours: number): string {
   const weeks = hours / 168;
-  return Number.isInteger(weeks) && weeks > 0
-    ? `${duration(hours)} (${weeks} ${weeks === 1 ? 'week' : 'weeks'})`
-    : duration(hours);
+  return Number.isInteger(weeks) && weeks > 0 ? `${duration(hours)} (${counted(weeks, 'week')})` : duration(hours);
 }

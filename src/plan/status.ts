@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { riskLevels, strategies } from '../risk/facts.js';
-import { inline } from '../text.js';
+import { counted, inline } from '../text.js';
 import type { RolloutRecord } from './plan.js';
 import { percent } from './quantities.js';
 import { moment, parseStart } from './schedule.js';
@@ -33,17 +33,13 @@ export function statusOf(record: RolloutRecord, now: Date): RolloutStatus {
     ...(full !== undefined && { fullAt: full }),
     open: [
       ...plan.readiness.filter(({ state }) => state === 'open').map(({ text, note }) => `${text}: ${note}`),
-      ...(plan.placeholders.length === 0 ? [] : [counted(plan.placeholders.length, 'figure', 'not told yet')]),
-      ...(assessment.questions.length === 0 ? [] : [counted(assessment.questions.length, 'question', 'on the risk')]),
+      ...(plan.placeholders.length === 0 ? [] : [`${counted(plan.placeholders.length, 'figure')} not told yet`]),
+      ...(assessment.questions.length === 0 ? [] : [`${counted(assessment.questions.length, 'question')} on the risk`]),
       ...(plan.startsAt === undefined ? ['no start date'] : []),
     ],
     revision,
     updatedAt,
   };
-}
-
-function counted(count: number, thing: string, rest: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'} ${rest}`;
 }
 
 function stageBy({ plan, facts }: RolloutRecord, now: Date): string {

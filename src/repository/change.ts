@@ -1,5 +1,5 @@
 import type { Change, ChangedFile } from '../risk/change.js';
-import { byCodeUnits, quoted } from '../text.js';
+import { byCodeUnits, counted, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import { type DiffedFile, diffWords, lineWords, mostLines, parseDiff } from './patch.js';
 import { isEmptyTree, type Range, type RangeAsked, rangeOf } from './range.js';
@@ -159,15 +159,13 @@ function kindGaps(files: readonly ChangedFile[]): string[] {
   const binary = files.filter(({ kind }) => kind === 'binary');
   const submodules = files.filter(({ kind }) => kind === 'submodule');
   return [
-    ...(binary.length > 0 ? [`${counted(binary, 'binary file')} cannot be read as lines (${named(binary)}).`] : []),
+    ...(binary.length > 0
+      ? [`${counted(binary.length, 'binary file')} cannot be read as lines (${named(binary)}).`]
+      : []),
     ...(submodules.length > 0
-      ? [`What changed inside of ${counted(submodules, 'submodule')} was not read (${named(submodules)}).`]
+      ? [`What changed inside of ${counted(submodules.length, 'submodule')} was not read (${named(submodules)}).`]
       : []),
   ];
-}
-
-function counted(files: readonly ChangedFile[], one: string): string {
-  return files.length === 1 ? `1 ${one}` : `${files.length} ${one}s`;
 }
 
 function named(files: readonly ChangedFile[]): string {

@@ -1,4 +1,5 @@
 import type { Sighting, SignalKind } from '../catalog/provider.js';
+import { literally } from '../text.js';
 import { type FirstLook, firstLookFor, nothingSeen, type Sought } from './first-look.js';
 import { argumentAt, valueBehind } from './flags/flag-arguments.js';
 import {
@@ -139,11 +140,11 @@ function addEvaluations(found: FoundCalls, { evaluations, references }: Evaluati
  * quotes, a crate before `::`.
  */
 function importPattern(name: string, kind: SignalKind): RegExp {
-  const word = escaped(name.replace(/-/g, '_'));
-  if (kind === 'go') return new RegExp(`"${escaped(name)}(?=["/])`);
+  const word = literally(name.replace(/-/g, '_'));
+  if (kind === 'go') return new RegExp(`"${literally(name)}(?=["/])`);
   if (kind === 'cargo') return new RegExp(`(?<![\\w:])${word}(?=::|\\s*;|\\s+as\\b)`);
   return new RegExp(
-    `(?:^|\\n)\\s*(?:import|from)\\s+${word}\\b|(?:from|require\\(|import\\(?)\\s*["']${escaped(name)}(?=["'/])`,
+    `(?:^|\\n)\\s*(?:import|from)\\s+${word}\\b|(?:from|require\\(|import\\(?)\\s*["']${literally(name)}(?=["'/])`,
   );
 }
 
@@ -186,9 +187,5 @@ function mayBeWrapped(literal: string): boolean {
 
 /** What a literal of a file may look like: with a wrapper's ending, where it may have one. */
 function loosened(literal: string): string {
-  return mayBeWrapped(literal) ? `${literal.slice(0, -1)}(?:_\\w+)?\\(` : escaped(literal);
-}
-
-function escaped(literal: string): string {
-  return literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return mayBeWrapped(literal) ? `${literal.slice(0, -1)}(?:_\\w+)?\\(` : literally(literal);
 }

@@ -1,5 +1,6 @@
+import { counted } from '../text.js';
 import type { Change, PastCommit } from './change.js';
-import { counted, mostShown, type Sign } from './likelihood-signs.js';
+import { mostShown, type Sign } from './likelihood-signs.js';
 
 const revert = /^\s*(?:\[[^\]]*\]\s*|\w+(?:\([^)]*\))?!?:\s*)?(?:revert|roll ?back|back ?out)(?:s|ed|ing)?\b/i;
 

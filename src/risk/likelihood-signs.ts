@@ -1,4 +1,4 @@
-import { byCodeUnits } from '../text.js';
+import { byCodeUnits, counted } from '../text.js';
 import type { Change, ChangedFile } from './change.js';
 import type { Proof } from './findings.js';
 
@@ -141,8 +141,4 @@ function where(paths: readonly string[]): string {
   const [first, ...others] = paths;
   if (first === undefined) return '';
   return others.length === 0 ? `: \`${first}\`` : `: \`${first}\` and ${others.length} more`;
-}
-
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,4 @@
-import { byCodeUnits, quoted } from '../text.js';
+import { byCodeUnits, literally, quoted } from '../text.js';
 import { isComment } from './areas/lines.js';
 import type { Change } from './change.js';
 import { addsBetween, type ChangedText, changedText, isProduct, proofAfter, proofBefore } from './changed-text.js';
@@ -134,7 +134,7 @@ function usesTakenOut(step: Step, change: Change): { sentence: string; proofs: P
   const name = plainName(step.name ?? step.table);
   if (name.length < 4) return undefined;
   const camel = name.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
-  const word = new RegExp(`(?<![\\w])(?:${escaped(name)}|${escaped(camel)})(?![\\w])`, 'i');
+  const word = new RegExp(`(?<![\\w])(?:${literally(name)}|${literally(camel)})(?![\\w])`, 'i');
   const proofs: Proof[] = [];
   for (const file of change.files) {
     if (file.kind !== 'text' || !isProduct(file.path) || migrationKind(file.path) !== undefined || isPicture(file.path))
@@ -158,8 +158,4 @@ function usesTakenOut(step: Step, change: Change): { sentence: string; proofs: P
 
 function isPicture(path: string): boolean {
   return /(^|\/)(schema\.rb|structure\.sql|\w*ModelSnapshot\.cs|[^/]+\.Designer\.cs|[^/]+\.prisma)$/.test(path);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

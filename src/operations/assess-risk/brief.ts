@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Proof } from '../../risk/findings.js';
-import { excerpt } from '../../text.js';
+import { counted, excerpt } from '../../text.js';
 import { factorNames, type Output } from './answer.js';
 
 export const brief = z.strictObject({
@@ -109,7 +109,7 @@ export function mustKnow({ concerned }: Pick<Output, 'concerned'>): string[] {
     ];
     return `Service ${name}${says.length === 0 ? '' : `: ${says.join('; ')}`}`;
   });
-  const owners = concerned.owners.map(({ owner, files }) => `${owner} (${files} ${files === 1 ? 'file' : 'files'})`);
+  const owners = concerned.owners.map(({ owner, files }) => `${owner} (${counted(files, 'file')})`);
   return [...services, ...owners];
 }
 

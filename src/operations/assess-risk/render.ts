@@ -1,7 +1,7 @@
 import { bullets, cell, code } from '../../plan/cells.js';
 import { factorRows } from '../../plan/markdown-risk.js';
 import { strategyTitles } from '../../plan/strategy.js';
-import { inline } from '../../text.js';
+import { counted, inline } from '../../text.js';
 import { factorNames, type Output } from './answer.js';
 import { mustKnow } from './brief.js';
 
@@ -76,6 +76,5 @@ function place({ path, line }: Proof): string {
 }
 
 function changeLine({ commits, files, linesChanged, base, head }: NonNullable<Output['change']>): string {
-  const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
   return `Change: ${counted(commits, 'commit')}, ${counted(files, 'file')}, ${counted(linesChanged, 'line')} (${base}..${head}).`;
 }

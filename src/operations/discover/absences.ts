@@ -3,6 +3,7 @@ import type { Capability } from '../../catalog/provider.js';
 import type { Service } from '../../repository/inventories/services.js';
 import type { Sightings } from '../../repository/sightings.js';
 import { namesIt } from '../../repository/watches/rule-words.js';
+import { counted } from '../../text.js';
 import type { Discovery } from './answer.js';
 import { namesOf } from './belonging.js';
 
@@ -192,10 +193,6 @@ function placesOf(placed: readonly { readonly path: string }[]): string[] {
 function listed(places: readonly string[], total: number): string {
   const shown = places.slice(0, 2).join(', ');
   return total > 2 ? `${shown}, …` : shown;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 const where: Readonly<Record<Capability, string>> = {

@@ -1,7 +1,7 @@
 import type { Facts } from '../../risk/facts.js';
-import { inline } from '../../text.js';
+import { counted, inline } from '../../text.js';
 import type { Objective } from '../monitoring.js';
-import { counted, type Judged, namesOfTools, type Proof, proofsOf, type Tool, toolsInUse } from './judged.js';
+import { type Judged, namesOfTools, type Proof, proofsOf, type Tool, toolsInUse } from './judged.js';
 
 // The five checks that every plan lists and that check-readiness looks at again: one judgement for both.
 

@@ -63,6 +63,3 @@ export function namesOfTools(tools: readonly Tool[]): string {
 }
 
 /** `1 alert rule`, `2 alert rules`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

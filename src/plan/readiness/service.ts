@@ -1,7 +1,7 @@
-import { inline } from '../../text.js';
+import { counted, inline } from '../../text.js';
 import type { Plan } from '../plan.js';
 import { previousVersionPlatforms } from '../rollback.js';
-import { counted, type Judged, type Proof, proofsOf, type Tool, toolsInUse } from './judged.js';
+import { type Judged, type Proof, proofsOf, type Tool, toolsInUse } from './judged.js';
 
 // What has to stand around the service before its users meet something new.
 

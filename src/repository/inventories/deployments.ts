@@ -1,3 +1,4 @@
+import { literally } from '../../text.js';
 import { type Entry, has, isLiteral, outlinesOf, valueAt } from '../outline.js';
 import { type Lines, nameOf, type TextFile } from '../text-file.js';
 import { byIngress, byWeights, cloudDeploy } from './traffic-splits.js';
@@ -66,7 +67,7 @@ const readers: Readonly<Record<string, (entries: readonly Entry[], at: string, g
   Canary: (entries, at, group) => (group === 'flagger.app' ? flagger(entries, at) : undefined),
   Service: (entries, at, group) =>
     group === 'serving.knative.dev'
-      ? byWeights(entries, new RegExp(`^${escaped(at)}spec\\.traffic\\[\\d+\\]\\.percent$`))
+      ? byWeights(entries, new RegExp(`^${literally(at)}spec\\.traffic\\[\\d+\\]\\.percent$`))
       : undefined,
   VirtualService: (entries) => byWeights(entries, /\.route\[\d+\]\.weight$/),
   HTTPRoute: (entries) => byWeights(entries, /\.backendRefs\[\d+\]\.weight$/),
@@ -114,7 +115,7 @@ const argo: Reader = (entries, at) => {
   const told: string[] = [];
   const steps: number[] = [];
   const step = new RegExp(
-    `^${escaped(spec)}\\.canary\\.steps\\[\\d+\\]\\.(setWeight|pause|analysis|pause\\.duration)$`,
+    `^${literally(spec)}\\.canary\\.steps\\[\\d+\\]\\.(setWeight|pause|analysis|pause\\.duration)$`,
   );
   for (const { path, value } of entries) {
     const kind = step.exec(path)?.[1];
@@ -170,8 +171,4 @@ function nameFromPath(path: string): string {
   const folders = path.split('/').slice(0, -1);
   const parent = folders.filter((folder) => !/^(?:templates|k8s|kubernetes|manifests|base|deploy)$/.test(folder)).pop();
   return own === '' ? (parent ?? stem) : own;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.[\]]/g, '\\$&');
 }

@@ -1,5 +1,5 @@
-import { quoted } from '../../text.js';
-import { type Break, type Compare, escaped, isRecord, lineMatching } from './break.js';
+import { literally, quoted } from '../../text.js';
+import { type Break, type Compare, isRecord, lineMatching } from './break.js';
 
 /** Types that a reader of the right one takes from a writer of the left one. Source: Avro 1.12, schema resolution. */
 const promotions: Readonly<Record<string, readonly string[]>> = {
@@ -17,7 +17,7 @@ export const compareAvro: Compare = async (before, after) => {
   const breaks: Break[] = [];
   for (const [name, schema] of old) {
     const other = now.get(name);
-    const lineOf = (text: string, key: string) => lineMatching(text, new RegExp(`"${escaped(key)}"`));
+    const lineOf = (text: string, key: string) => lineMatching(text, new RegExp(`"${literally(key)}"`));
     if (other === undefined) {
       const plain = name.split('.').pop() ?? name;
       breaks.push({

@@ -25,10 +25,6 @@ export function lineMatching(text: string, pattern: RegExp, wanted: ReadonlySet<
   return Math.max(first, 1);
 }
 
-export function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
-import { quoted } from '../../text.js';
-import { type Break, type Compare, escaped, isRecord, lineMatching } from './break.js';
+import { literally, quoted } from '../../text.js';
+import { type Break, type Compare, isRecord, lineMatching } from './break.js';
 
 /** What a published package lets others import: its entries in package.json. */
 export const comparePackage: Compare = async (before, after) => {
@@ -13,7 +13,7 @@ export const comparePackage: Compare = async (before, after) => {
     .map((entry): Break => {
       const key = entry.split(' ')[1] ?? entry;
       const reason = `Removes the entry ${quoted(key)} that others import from the package ${quoted(String(old.name))}.`;
-      const line = lineMatching(before, new RegExp(`"${escaped(key)}"\\s*:`));
+      const line = lineMatching(before, new RegExp(`"${literally(key)}"\\s*:`));
       return { reason, side: 'before', line, level: 'HIGH' };
     });
 };

@@ -1,6 +1,6 @@
 import type { Enum, ReflectionObject, Root, Service, Type } from 'protobufjs';
-import { quoted } from '../../text.js';
-import { type Break, type Compare, escaped, lineMatching } from './break.js';
+import { literally, quoted } from '../../text.js';
+import { type Break, type Compare, lineMatching } from './break.js';
 
 /** Protocol buffers: what readers and writers of the old messages, and callers of the old services, lose. */
 export const compareProtobuf: Compare = async (before, after) => {
@@ -52,7 +52,7 @@ function objectsIn(root: Root): Map<string, ReflectionObject> {
 function messageBreaks(old: Type, now: Type | undefined, before: string, after: string): Break[] {
   const message = quoted(old.fullName.slice(1));
   if (now === undefined) {
-    const line = lineMatching(before, new RegExp(`\\bmessage\\s+${escaped(old.name)}\\b`));
+    const line = lineMatching(before, new RegExp(`\\bmessage\\s+${literally(old.name)}\\b`));
     return [{ reason: `Removes the message ${message}.`, side: 'before', line, level: 'HIGH' }];
   }
   return old.fieldsArray.flatMap((field): Break[] => {
@@ -99,8 +99,8 @@ function typeOf({ type, repeated }: { readonly type: string; readonly repeated: 
 
 /** The field's line inside its own message, for fields of other messages may look the same. */
 function fieldLine(text: string, message: string, name: string, id: number): number {
-  const from = lineMatching(text, new RegExp(`\\bmessage\\s+${escaped(message)}\\b`));
-  const pattern = new RegExp(`\\b${escaped(name)}\\s*=\\s*${id}\\b`);
+  const from = lineMatching(text, new RegExp(`\\bmessage\\s+${literally(message)}\\b`));
+  const pattern = new RegExp(`\\b${literally(name)}\\s*=\\s*${id}\\b`);
   const at = text.split('\n').findIndex((line, index) => index >= from - 1 && pattern.test(line));
   return at < 0 ? from : at + 1;
 }
@@ -108,12 +108,12 @@ function fieldLine(text: string, message: string, name: string, id: number): num
 function enumBreaks(old: Enum, now: Enum | undefined, before: string): Break[] {
   const name = quoted(old.fullName.slice(1));
   if (now === undefined) {
-    const line = lineMatching(before, new RegExp(`\\benum\\s+${escaped(old.name)}\\b`));
+    const line = lineMatching(before, new RegExp(`\\benum\\s+${literally(old.name)}\\b`));
     return [{ reason: `Removes the enum ${name}.`, side: 'before', line, level: 'HIGH' }];
   }
   return Object.entries(old.values).flatMap(([value, id]): Break[] => {
     if (now.values[value] === id) return [];
-    const line = lineMatching(before, new RegExp(`\\b${escaped(value)}\\s*=\\s*${id}\\b`));
+    const line = lineMatching(before, new RegExp(`\\b${literally(value)}\\s*=\\s*${id}\\b`));
     const isGone = now.values[value] === undefined && !Object.values(now.values).includes(id);
     const what = isGone
       ? `Removes the value ${quoted(value)} of ${name}`
@@ -125,7 +125,7 @@ function enumBreaks(old: Enum, now: Enum | undefined, before: string): Break[] {
 function serviceBreaks(old: Service, now: Service | undefined, before: string, after: string): Break[] {
   const service = quoted(old.fullName.slice(1));
   return old.methodsArray.flatMap((method): Break[] => {
-    const pattern = new RegExp(`\\brpc\\s+${escaped(method.name)}\\b`);
+    const pattern = new RegExp(`\\brpc\\s+${literally(method.name)}\\b`);
     const other = now?.methods[method.name];
     if (other === undefined)
       return [
