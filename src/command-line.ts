@@ -1,7 +1,7 @@
 import { commandLineOf, flagOf, readWords } from './command-line/flags.js';
 import { commandHelp, generalHelp } from './command-line/help.js';
 import type { Definition, DoorFacts, Operations } from './operations/definition.js';
-import { nearest } from './operations/nearest.js';
+import { orMeant } from './operations/nearest.js';
 import type { Call, ExitCode, Operation, World } from './operations/operation.js';
 import { sentenceOf, UserError } from './user-error.js';
 
@@ -70,12 +70,10 @@ function definitionNamed(command: string, { definitions }: DoorFacts): Definitio
   const definition = offered.find(({ name }) => name === command);
   if (definition !== undefined) return definition;
   const names = [...offered.map(({ name }) => name), 'mcp', 'help'];
-  const meant = nearest(command, names);
-  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`;
   const kind = command.startsWith('-') ? 'flag' : 'command';
   throw new UserError(
     `unknown-${kind}`,
-    `There is no ${kind} ${JSON.stringify(command.slice(0, 80))}${hint} The commands are ${names.join(', ')}; rollout --help explains them.`,
+    `There is no ${kind} ${JSON.stringify(command.slice(0, 80))}${orMeant(command, names)} The commands are ${names.join(', ')}; rollout --help explains them.`,
   );
 }
 

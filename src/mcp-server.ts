@@ -20,7 +20,7 @@ import { instructions, planTemplates, promptDefinition, promptName, promptText }
 import { progressReporter } from './mcp-server/progress.js';
 import { toolOf } from './mcp-server/tool.js';
 import type { Definition, DoorFacts, Operations } from './operations/definition.js';
-import { nearest } from './operations/nearest.js';
+import { orMeant } from './operations/nearest.js';
 import type { Call, World } from './operations/operation.js';
 import { sentenceOf, UserError } from './user-error.js';
 
@@ -116,10 +116,8 @@ function offerTools(offer: Offer, { definitions }: DoorFacts, operations: Operat
 
 function unknownTool(name: string, offered: readonly Definition[]): Error {
   const names = offered.map((definition) => definition.name);
-  const meant = nearest(name, names);
-  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`;
   const asked = JSON.stringify(name.slice(0, 80));
-  return invalidParams(`There is no tool ${asked}${hint} The tools are ${names.join(', ')}.`);
+  return invalidParams(`There is no tool ${asked}${orMeant(name, names)} The tools are ${names.join(', ')}.`);
 }
 
 /** Makes what an operation may know of one request. Roots are asked once, and again after the client says they changed. */

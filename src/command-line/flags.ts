@@ -1,5 +1,5 @@
 import type { Definition, ValueSchema } from '../operations/definition.js';
-import { nearest } from '../operations/nearest.js';
+import { orMeant } from '../operations/nearest.js';
 import { UserError } from '../user-error.js';
 
 /** What was written after a command: raw arguments for the operation, and what the door itself answers. */
@@ -71,11 +71,9 @@ function readFlag(word: string, definition: Definition) {
 
 function unknownFlag(name: string, definition: Definition): UserError {
   const known = flagsOf(definition);
-  const meant = nearest(name, known);
-  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`;
   return new UserError(
     'unknown-flag',
-    `${name} is no flag of ${definition.name}${hint} It takes ${known.join(', ')}.`,
+    `${name} is no flag of ${definition.name}${orMeant(name, known)} It takes ${known.join(', ')}.`,
     commandLineOf(definition, definition.example),
   );
 }

@@ -1,14 +1,12 @@
 import * as z from 'zod';
-import { configurationPath, configurationSchema, type TeamConfiguration } from '../plan/configuration/configuration.js';
+import { configurationPath, configurationSchema } from '../plan/configuration/configuration.js';
 import { configuredLines } from '../plan/configuration/said.js';
 import { repositoryOfCall } from '../repository/locate.js';
-import type { Repository } from '../repository/repository.js';
 import { repositoryArgument } from '../risk/facts.js';
 import { inline } from '../text.js';
-import { UserError } from '../user-error.js';
 import { placed, readConfiguration } from './configured.js';
 import { operation } from './operation.js';
-import { calendarOf } from './team-calendar.js';
+import { calendarOrFault } from './team-calendar.js';
 
 const input = z.strictObject({
   repository: repositoryArgument,
@@ -39,7 +37,10 @@ export const config = operation<z.infer<typeof input>, Output, Output>({
   async run({ repository: path, check }, call) {
     const repository = repositoryOfCall(path, call);
     const { configuration, faults: unfit, isThere } = await readConfiguration(repository);
-    const faults = [...unfit, ...(await calendarFaults(repository, configuration))];
+    // What only the calendar itself can tell: countries and regions that do not exist, files that hold no events.
+    const { fault } = await calendarOrFault(repository, configuration);
+    const line = configuration?.lines.calendar ?? 1;
+    const faults = [...unfit, ...(fault === undefined ? [] : [{ line, sentence: fault }])];
     const shown = check === true || faults.length > 0 ? undefined : configuration;
     return {
       path: configurationPath,
@@ -53,20 +54,6 @@ export const config = operation<z.infer<typeof input>, Output, Output>({
   render,
   exitCode: ({ faults }) => (faults.length === 0 ? 0 : 1),
 });
-
-/** What only the calendar itself can tell: countries and regions that do not exist, files that hold no events. */
-async function calendarFaults(
-  repository: Repository,
-  configuration: TeamConfiguration | undefined,
-): Promise<Output['faults']> {
-  try {
-    await calendarOf(repository, configuration);
-    return [];
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return [{ line: configuration?.lines.calendar ?? 1, sentence: error.message }];
-  }
-}
 
 function render({ path, isThere, faults, says }: Output): string {
   if (!isThere)

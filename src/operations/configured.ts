@@ -6,8 +6,9 @@ import { type Fault, readConfigurationText } from '../rollouts/config.js';
 import { excerpt } from '../text.js';
 import { UserError } from '../user-error.js';
 import type { ValueSchema } from './definition.js';
-import { allowedValues, expectedOf, schemaAt } from './expected.js';
-import { nearest } from './nearest.js';
+import { expectedOf, schemaAt } from './expected.js';
+import { misfit, pathText, valueAt } from './misfit.js';
+import { orMeant } from './nearest.js';
 
 type Issue = z.core.$ZodIssue;
 const mostSentences = 4;
@@ -79,10 +80,7 @@ function sentenceOf(issue: Issue, root: unknown, schema: ValueSchema): string {
   }
   const at = schemaAt(schema, issue.path) ?? {};
   const expected = at.type === 'object' ? `a block of keys (${keysOf(at)})` : expectedOf(at);
-  if (value === undefined) return `${name} is missing; it has to be ${expected}.`;
-  const meant = typeof value === 'string' ? nearest(value, allowedValues(at)) : undefined;
-  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`;
-  return `${name} has to be ${expected}, not ${excerpt(JSON.stringify(value) ?? String(value), 60)}${hint}`;
+  return misfit(name, value, at, expected);
 }
 
 function unknownKey(key: string, path: readonly PropertyKey[], schema: ValueSchema): string {
@@ -93,9 +91,7 @@ function unknownKey(key: string, path: readonly PropertyKey[], schema: ValueSche
       ? `${name} stands too deep; write ${key} at the outermost level.`
       : `${name} differs from feature to feature and is told with each call, not once for all; take it out.`;
   }
-  const meant = nearest(key, Object.keys(at.properties ?? {}));
-  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`;
-  return `${name} is no key of the configuration${hint} Known here are ${keysOf(at)}.`;
+  return `${name} is no key of the configuration${orMeant(key, Object.keys(at.properties ?? {}))} Known here are ${keysOf(at)}.`;
 }
 
 function keysOf({ properties }: ValueSchema): string {
@@ -112,17 +108,5 @@ function lineAt(path: readonly PropertyKey[], lines: Readonly<Record<string, num
 }
 
 function named(path: readonly PropertyKey[]): string {
-  const text = path
-    .map((key, at) => (typeof key === 'number' ? `[${key}]` : at === 0 ? String(key) : `.${String(key)}`))
-    .join('');
-  return `\`${text.replaceAll('`', '')}\``;
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  let value = root;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = Reflect.get(value, key);
-  }
-  return value;
+  return `\`${pathText(path).replaceAll('`', '')}\``;
 }

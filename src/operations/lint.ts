@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { calendarFor } from '../plan/calendar.js';
+import { type Calendar, calendarFor } from '../plan/calendar.js';
+import { configurationPath } from '../plan/configuration/configuration.js';
 import { lintRecord } from '../plan/lint/lint.js';
 import { type LintFinding, type LintRule, lintRules } from '../plan/lint/rules.js';
 import { repositoryOfCall } from '../repository/locate.js';
@@ -9,11 +10,10 @@ import { planHash } from '../rollouts/approval.js';
 import { keptRollout, listRecordFiles, pathOf } from '../rollouts/record.js';
 import { sameFeature, slugsFor } from '../rollouts/slug.js';
 import { counted, inline } from '../text.js';
-import { UserError } from '../user-error.js';
 import { placed, readConfiguration } from './configured.js';
-import { readForLint } from './lint/read.js';
+import { type Read, readForLint } from './lint/read.js';
 import { operation } from './operation.js';
-import { calendarOf } from './team-calendar.js';
+import { calendarOrFault } from './team-calendar.js';
 
 const input = z.strictObject({
   feature: featureName.optional().meta({ help: 'One rollout; without it all of the repository' }),
@@ -52,17 +52,16 @@ export const lint = operation<z.infer<typeof input>, Output, Output>({
   example: { feature: 'New checkout' },
   async run({ feature, repository: folder }, call) {
     const repository = repositoryOfCall(folder, call);
-    const slugs = await slugsOf(repository, feature);
+    const records = await recordsOf(repository, feature);
     const { configuration: team, faults } = await readConfiguration(repository);
-    const calendar = await calendarOrFault(repository, team);
+    const { calendar, fault } = await calendarOrFault(repository, team);
+    const ofFile = (path: string, sentence: string) =>
+      found(configurationPath, { rule: 'configuration', path, sentence });
     const findings: Found[] = [
-      ...faults.map((fault) =>
-        found('.rollouts/config.yaml', { rule: 'configuration', path: '', sentence: placed(fault) }),
-      ),
-      ...calendar.faults,
+      ...faults.map((one) => ofFile('', placed(one))),
+      ...(fault === undefined ? [] : [ofFile('calendar', fault)]),
     ];
-    for (const slug of slugs) {
-      const { record, findings: unread } = readForLint(repository, slug);
+    for (const [slug, { record, findings: unread }] of records) {
       const said =
         record === undefined
           ? unread
@@ -70,11 +69,11 @@ export const lint = operation<z.infer<typeof input>, Output, Output>({
               team,
               slug,
               hash: planHash(record.plan),
-              whyNot: calendar.whyNot?.(record.assessment.level),
+              whyNot: calendar && whyNot(calendar, record.assessment.level),
             });
       findings.push(...said.map((finding) => found(pathOf(slug), finding)));
     }
-    return { repository: repository.name, checked: slugs.length, findings };
+    return { repository: repository.name, checked: records.length, findings };
   },
   toBrief: (it) => it,
   render,
@@ -86,40 +85,29 @@ function found(file: string, { rule, path, sentence }: LintFinding): Found {
 }
 
 /** @throws UserError where a feature is named that has no record */
-async function slugsOf(repository: Repository, feature: string | undefined): Promise<readonly string[]> {
-  const files = listRecordFiles(repository);
-  if (feature === undefined) return files;
+async function recordsOf(
+  repository: Repository,
+  feature: string | undefined,
+): Promise<readonly (readonly [slug: string, read: Read])[]> {
+  const records = listRecordFiles(repository).map((slug) => [slug, readForLint(repository, slug)] as const);
+  if (feature === undefined) return records;
   // A record that cannot be read has to be found all the same, by the name that it would have.
   const likely = (await slugsFor(feature))(1);
-  const named = files.filter((slug) => {
-    const name = readForLint(repository, slug).feature;
-    return name === undefined ? slug === likely || slug === feature : sameFeature(name, feature) || slug === feature;
-  });
+  const named = records.filter(([slug, { feature: name }]) =>
+    name === undefined ? slug === likely || slug === feature : sameFeature(name, feature) || slug === feature,
+  );
   if (named.length > 0) return named;
-  return [(await keptRollout(repository, feature)).slug];
+  const { slug } = await keptRollout(repository, feature);
+  return [[slug, readForLint(repository, slug)]];
 }
 
-type WhyNot = (level: RiskLevel) => (startsAt: string) => string | undefined;
-
-async function calendarOrFault(
-  repository: Repository,
-  team: Parameters<typeof calendarOf>[1],
-): Promise<{ readonly whyNot?: WhyNot; readonly faults: readonly Found[] }> {
-  try {
-    const calendar = await calendarOf(repository, team);
-    if (calendar === undefined) return { faults: [] };
-    const whyNot: WhyNot = (level) => (startsAt) => {
-      const at = Date.parse(startsAt);
-      const { startRules } = calendarFor(level, calendar);
-      return Number.isNaN(at) ? 'no date that can be read' : startRules.map((rule) => rule(at)).find(Boolean)?.cause;
-    };
-    return { whyNot, faults: [] };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return {
-      faults: [found('.rollouts/config.yaml', { rule: 'configuration', path: 'calendar', sentence: error.message })],
-    };
-  }
+/** Why a stage of this level may not begin at a moment; undefined where it may. */
+function whyNot(calendar: Calendar, level: RiskLevel): (startsAt: string) => string | undefined {
+  const { startRules } = calendarFor(level, calendar);
+  return (startsAt) => {
+    const at = Date.parse(startsAt);
+    return Number.isNaN(at) ? 'no date that can be read' : startRules.map((rule) => rule(at)).find(Boolean)?.cause;
+  };
 }
 
 function render({ checked, findings }: Output): string {

@@ -18,3 +18,9 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const contained = wanted.length >= 4 && plain(best.candidate).includes(wanted);
   return contained || best.steps <= Math.max(2, Math.floor(wanted.length / 3)) ? best.candidate : undefined;
 }
+
+/** The end of a sentence about a word that nothing is called by: a full stop, or what was probably meant. */
+export function orMeant(word: string, candidates: readonly string[], nameOf = (name: string) => name): string {
+  const meant = nearest(word, candidates);
+  return meant === undefined ? '.' : `; did you mean ${nameOf(meant)}?`;
+}

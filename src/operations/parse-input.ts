@@ -2,9 +2,10 @@ import type * as z from 'zod';
 import { excerpt } from '../text.js';
 import { UserError } from '../user-error.js';
 import type { Definition } from './definition.js';
-import { allowedValues, expectedOf, schemaAt } from './expected.js';
+import { schemaAt } from './expected.js';
 import { mended } from './mend-input.js';
-import { nearest } from './nearest.js';
+import { misfit, pathText, shown, valueAt } from './misfit.js';
+import { orMeant } from './nearest.js';
 import type { Operation, Schemas } from './operation.js';
 import { isPlainlyRight } from './plain-input.js';
 
@@ -77,12 +78,7 @@ function sentenceFor(
   if (issue.code === 'custom')
     return issue.path.length === 0 ? ended(issue.message) : ended(`${name}: ${issue.message}`);
   const schema = schemaAt(inputSchema, issue.path) ?? {};
-  const value = valueAt(given, issue.path);
-  const expected = expectedOf(schema);
-  if (value === undefined) return `${name} is missing; it has to be ${expected}.`;
-  const meant = typeof value === 'string' ? nearest(value, allowedValues(schema)) : undefined;
-  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`;
-  return `${name} has to be ${expected}, not ${shown(value)}${hint}`;
+  return misfit(name, valueAt(given, issue.path), schema);
 }
 
 function unknownSentence(
@@ -90,38 +86,12 @@ function unknownSentence(
   valid: readonly string[],
   { operation, nameOf }: { readonly operation: string; readonly nameOf: Wording['nameOf'] },
 ): string {
-  const meant = nearest(key, valid);
-  const hint = meant === undefined ? '.' : `; did you mean ${nameOf(meant)}?`;
   const all = valid.map(nameOf).join(', ');
-  return `${nameOf(cut(key))} is no argument of ${operation}${hint} It takes ${all === '' ? 'none' : all}.`;
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  let value = root;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = Reflect.get(value, key);
-  }
-  return value;
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, at) => (typeof key === 'number' ? `[${key}]` : at === 0 ? String(key) : `.${String(key)}`))
-    .join('');
+  return `${nameOf(excerpt(key, 60))} is no argument of ${operation}${orMeant(key, valid, nameOf)} It takes ${all === '' ? 'none' : all}.`;
 }
 
 function isRecord(value: unknown): value is Arguments {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A value as it may be quoted back: short, and without characters that could turn the line around. */
-function shown(value: unknown): string {
-  return cut(JSON.stringify(value) ?? String(value));
-}
-
-function cut(text: string): string {
-  return excerpt(text, 60);
 }
 
 function ended(sentence: string): string {

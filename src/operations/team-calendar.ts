@@ -2,6 +2,7 @@ import { type Calendar, openCalendar } from '../plan/calendar.js';
 import { freezesOf } from '../plan/configuration/calendar.js';
 import { configurationPath, type TeamConfiguration } from '../plan/configuration/configuration.js';
 import type { Repository } from '../repository/repository.js';
+import { UserError } from '../user-error.js';
 
 const mostBytes = 1024 * 1024;
 
@@ -22,4 +23,17 @@ export async function calendarOf(
     return 'ics' in freeze && text !== undefined ? [{ path: freeze.ics, text }] : [];
   });
   return openCalendar({ told: { ...told, freezes }, place: `${configurationPath}: calendar`, texts });
+}
+
+/** As `calendarOf`, for who checks the file: what is wrong with it as a sentence. */
+export async function calendarOrFault(
+  repository: Repository,
+  team: TeamConfiguration | undefined,
+): Promise<{ readonly calendar?: Calendar | undefined; readonly fault?: string }> {
+  try {
+    return { calendar: await calendarOf(repository, team) };
+  } catch (error) {
+    if (error instanceof UserError) return { fault: error.message };
+    throw error;
+  }
 }

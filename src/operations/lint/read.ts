@@ -4,7 +4,8 @@ import { type RolloutRecord, recordSchema, schemaVersion } from '../../plan/plan
 import type { Repository } from '../../repository/repository.js';
 import { pathOf } from '../../rollouts/record.js';
 import { excerpt } from '../../text.js';
-import { nearest } from '../nearest.js';
+import { pathText, valueAt } from '../misfit.js';
+import { orMeant } from '../nearest.js';
 
 export interface Read {
   readonly record: RolloutRecord | undefined;
@@ -56,25 +57,8 @@ function findingsOf(issue: Issue, root: unknown): LintFinding[] {
   const value = excerpt(JSON.stringify(valueAt(root, issue.path)) ?? 'nothing', 60);
   const path = pathText(issue.path);
   const allowed = issue.code === 'invalid_value' ? issue.values.map(String) : [];
-  const meant = allowed.length > 1 ? nearest(value.replaceAll('"', ''), allowed) : undefined;
-  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  const end = allowed.length > 1 ? orMeant(value.replaceAll('"', ''), allowed) : '.';
   const known = allowed.length > 0 ? `one of ${allowed.join(', ')}` : undefined;
-  const sentence = `It is ${value}${known === undefined ? ` (${excerpt(issue.message, 120)})` : `, and has to be ${known}`}${hint === '' ? '.' : hint}`;
+  const sentence = `It is ${value}${known === undefined ? ` (${excerpt(issue.message, 120)})` : `, and has to be ${known}`}${end}`;
   return [{ rule: issue.path.at(-1) === 'metric' ? 'unknown-metric' : 'shape', path, sentence }];
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  let value = root;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = Reflect.get(value, key);
-  }
-  return value;
-}
-
-/** `plan.stages[2].durationHours`. */
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, at) => (typeof key === 'number' ? `[${key}]` : at === 0 ? String(key) : `.${String(key)}`))
-    .join('');
 }
