@@ -10,12 +10,11 @@ import { commandLineOf, flagOf } from '../src/command-line/flags.js';
 import type { Definition, ValueSchema } from '../src/operations/definition.js';
 import { doorFacts } from '../src/operations/definitions.js';
 import { expectedOf } from '../src/operations/expected.js';
-import { lintDocument } from '../src/plan/lint/rules.js';
 import { recordSchema } from '../src/plan/plan.js';
-import { policyDocument } from '../src/policy.js';
 import { catalogDocument } from './catalog-document.js';
 import { configurationExample, configurationJsonSchema } from './config-documents.js';
 import { withOutputs } from './readme-outputs.js';
+import { lintDocument, policyDocument } from './table-documents.js';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 

@@ -295,26 +295,3 @@ export const policy = {
 } as const;
 
 export type PolicyName = keyof typeof policy;
-
-/** The policy as a Markdown table; it becomes `skills/rollout/references/policy.md`. */
-export function policyDocument(): string {
-  const cell = (value: unknown): string =>
-    Array.isArray(value)
-      ? value
-          .map((stage: LadderStage) => `${stage.trafficPercent} % ${stage.audience} ${stage.durationHours} h`)
-          .join(' → ')
-      : String(value);
-  const rows = Object.entries(policy).map(
-    ([name, row]) => `| \`${name}\` | ${cell(row.value)} | ${row.unit} | ${row.reason} | ${row.source} |`,
-  );
-  return [
-    '# Rollout policy',
-    '',
-    'Generated from the product; each number has one row and one meaning.',
-    '',
-    '| Name | Value | Unit | Why | Source |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows,
-    '',
-  ].join('\n');
-}

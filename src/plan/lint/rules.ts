@@ -106,22 +106,3 @@ export interface LintFinding {
   readonly path: string;
   readonly sentence: string;
 }
-
-/** The rules as a Markdown document; it becomes `docs/lint.md`. */
-export function lintDocument(): string {
-  const rows = Object.entries(lintRules).map(
-    ([id, { what, why, remedy }]) => `| \`${id}\` | ${what} | ${why} | ${remedy} |`,
-  );
-  return [
-    '# What lint looks for in a plan',
-    '',
-    'Generated from the rules. `rollout lint` checks every record under `.rollouts/`, `rollout lint "New checkout"` one of',
-    'them: exit code 0 where nothing is found, 1 where something is, 2 where the call was wrong; `--json` for programs.',
-    'Limits and ladders are the policy’s, with the team’s own values from `.rollouts/config.yaml`.',
-    '',
-    '| Rule | Finds | Why it matters | What to do |',
-    '| --- | --- | --- | --- |',
-    ...rows,
-    '',
-  ].join('\n');
-}

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { lintDocument } from '../../../scripts/table-documents.js';
 import { configurationOf } from '../../../src/operations/configured.js';
 import { type LintContext, lintRecord } from '../../../src/plan/lint/lint.js';
-import { lintDocument, lintRules } from '../../../src/plan/lint/rules.js';
+import { lintRules } from '../../../src/plan/lint/rules.js';
 import { largestNext } from '../../../src/plan/lint/stages.js';
 import type { RolloutRecord, Stage } from '../../../src/plan/plan.js';
 import { policy } from '../../../src/policy.js';
