@@ -13,7 +13,7 @@ import { monitoringPlan, type Objective } from './monitoring.js';
 import type { Plan } from './plan.js';
 import { percent } from './quantities.js';
 import type { FlagKey } from './readiness/basic.js';
-import { rollbackPlan } from './rollback.js';
+import { rollbackPlan } from './rollback/rollback.js';
 import { routerOf } from './router.js';
 import { fallsOnWeekend, isoAfter, moment, parseStart, type Start } from './schedule.js';
 import { stagesOf } from './stages.js';

@@ -3,7 +3,7 @@ import type { Facts } from '../risk/facts.js';
 import type { Limits } from './criteria.js';
 import type { Plan } from './plan.js';
 import { milliseconds, percent } from './quantities.js';
-import { inUse } from './rollback.js';
+import { inUse } from './rollback/rollback.js';
 
 /** An alert rule or SLO of the repository. */
 export interface Objective {

@@ -2,7 +2,7 @@ import type { Capabilities } from '../catalog/detect.js';
 import type { Facts } from '../risk/facts.js';
 import type { Stage } from './plan.js';
 import { percent } from './quantities.js';
-import { inUse } from './rollback.js';
+import { inUse } from './rollback/rollback.js';
 
 /** What can send a chosen share of the traffic to the new version, the controllers that also judge it first. */
 const routers = [

@@ -178,7 +178,7 @@ function contradictionOf(
   return `Told: ${words}; found: ${outside}, the first at \`${first.path}:${first.line}\`. Check which is right.`;
 }
 
-/** Platforms that keep the previous version and put it back by one command (see the playbook in `plan/rollback.ts`). */
+/** Platforms that keep the previous version and put it back by one command (see the playbook in `plan/rollback/`). */
 const redeployable = new Set(
   'argo-rollouts flagger kubernetes helm argocd knative nais cloud-run app-engine google-cloud-deploy aws-ecs aws-lambda aws-codedeploy aws-sam elastic-beanstalk azure-container-apps azure-app-service vercel netlify cloudflare-workers cloudflare-pages fly-io render railway heroku kamal capistrano nomad firebase-hosting'.split(
     ' ',

@@ -1,6 +1,6 @@
 import { counted, inline } from '../../text.js';
 import type { Plan } from '../plan.js';
-import { previousVersionPlatforms } from '../rollback.js';
+import { previousVersionPlatforms } from '../rollback/rollback.js';
 import { type Judged, type Proof, proofsOf, type Tool, toolsInUse } from './judged.js';
 
 // What has to stand around the service before its users meet something new.

@@ -1,8 +1,8 @@
-import type { Capabilities, Finding } from '../catalog/detect.js';
-import type { Facts, TimeToUndo } from '../risk/facts.js';
-import type { Limits } from './criteria.js';
-import type { Plan } from './plan.js';
-import { milliseconds, percent, plain } from './quantities.js';
+import type { Capabilities, Finding } from '../../catalog/detect.js';
+import type { Facts, TimeToUndo } from '../../risk/facts.js';
+import type { Limits } from '../criteria.js';
+import type { Plan } from '../plan.js';
+import { milliseconds, percent, plain } from '../quantities.js';
 
 type Rollback = Plan['rollback'];
 type Step = Rollback['playbook'][number];
