@@ -41,6 +41,22 @@ const example: Configuration = {
     peakHours: [{ name: 'Evening', from: '18:00', to: '22:00' }],
     events: [{ name: 'Summer sale', from: '2026-07-06', to: '2026-07-18' }],
   },
+  parts: [
+    { name: 'billing', kind: 'service' },
+    { name: 'checkout', kind: 'service', after: ['billing'] },
+    { name: 'eu-west-1', kind: 'region', after: ['checkout'], sharePercent: 30, pair: 'atlantic' },
+    {
+      name: 'us-east-1',
+      kind: 'region',
+      after: ['checkout'],
+      sharePercent: 70,
+      pair: 'atlantic',
+      failTogether: false,
+      reason: 'Its orders are kept apart from those of Europe.',
+    },
+  ],
+  target: 'queue',
+  targetFacts: { consumers: 12, backlogSeconds: 30, retryPercent: 1.5 },
   queries: {
     requests: 'sum(rate(http_requests_total{service="checkout"}[5m]))',
     errorRate:

@@ -292,6 +292,80 @@ export const policy = {
     'A stage that finds no allowed moment within a year, holidays and yearly freezes seen once, will find none later.',
     'settled here',
   ),
+
+  waveFirstParts: row(
+    1,
+    'part in the first wave',
+    'What goes wrong in the first place meets as few users as can be, and the others can still serve.',
+    "Amazon Builders' Library, Automating safe, hands-off deployments: the first waves are one region each, one with little traffic first",
+  ),
+  waveGrowthRatio: row(
+    1,
+    '× the parts already done, at most in the next wave',
+    'Never more at once than has already proved itself, so the waves go 1, 1, 2, 4: careful at first, and not endless with many parts.',
+    "Amazon Builders' Library, Automating safe, hands-off deployments: later waves hold more regions at once; the ratio settled here",
+  ),
+  waveBakeHours: row(
+    24,
+    'hours at the full share before the next wave begins, the watch of the last stage included',
+    'Slow harm (leaks, caches, nightly jobs) shows within a daily cycle, and the next wave begins at the same time of day.',
+    "Amazon Builders' Library, Automating safe, hands-off deployments: 12 hours at least after the first regional wave, 2 to 4 after each later one; Azure Well-Architected, safe deployment practices: bake times of hours and days, not minutes. Rounded up to a day here",
+  ),
+  laterWaveLengthPercent: row(
+    100,
+    "% of the first wave's stage lengths, in later waves of regions and clusters",
+    'Another region has other users, data and load, so it walks the same ladder. Where regions are alike, the version has been judged already and a team may set less; no stage becomes shorter than the least length of stages.',
+    'settled here; `limits.laterWaveLengthPercent` overrides it',
+  ),
+
+  appStoreShares: row<readonly number[]>(
+    [1, 2, 5, 10, 20, 50],
+    '% of the users with automatic updates, before all of them',
+    'The store chooses them; nobody can set others. Each lasts a day unless the release is paused.',
+    'Apple, App Store Connect Help, Release a version update in phases',
+  ),
+  appStorePauseDays: row(
+    30,
+    'days of pause in all',
+    'After that the store goes on by itself.',
+    'Apple, App Store Connect Help, Release a version update in phases',
+  ),
+  crashFreeSuccessPercent: row(
+    99.5,
+    '% of users without a crash',
+    'About half of the crashes at which the store begins to hide an app. Stands in until the baseline is told.',
+    'settled here from the threshold of Android vitals',
+  ),
+  crashFreeRollbackPercent: row(
+    98.91,
+    '% of users without a crash',
+    'From 1.09 % of daily users with a crash on, Google Play shows the app less.',
+    'Android vitals, Crashes, overall bad behaviour threshold',
+  ),
+  anrRollbackPercent: row(
+    0.47,
+    '% of users whose app stopped answering',
+    'From here on Google Play shows the app less.',
+    'Android vitals, ANRs, overall bad behaviour threshold',
+  ),
+  outputDifferenceSuccessPercent: row(
+    0.1,
+    '% of records',
+    'A shadow run is there to be compared: more unexplained differences than one in a thousand are no noise.',
+    'settled here',
+  ),
+  outputDifferenceRollbackPercent: row(
+    1,
+    '% of records',
+    'One record in a hundred is another result, not another rounding.',
+    'settled here',
+  ),
+  runEveryHoursAssumed: row(
+    24,
+    'hours from one run to the next',
+    'Most batch jobs run each night. Stands in until `targetFacts.runEveryHours` is told.',
+    'settled here',
+  ),
 } as const;
 
 export type PolicyName = keyof typeof policy;

@@ -2,6 +2,8 @@ import { type Capabilities, detect } from '../catalog/detect.js';
 import { readChangeOf } from '../repository/change.js';
 import type { FlagKey } from '../repository/flags/flag-keys.js';
 import { readHistory } from '../repository/history.js';
+import type { Place } from '../repository/inventories/places.js';
+import type { Service } from '../repository/inventories/services.js';
 import type { Owner } from '../repository/owners.js';
 import { rangeOf } from '../repository/range.js';
 import type { Repository } from '../repository/repository.js';
@@ -21,6 +23,8 @@ export interface Surroundings {
   readonly flagKeys: readonly FlagKey[];
   readonly objectives: readonly { readonly name: string; readonly path: string; readonly line: number }[];
   readonly owners: readonly Owner[];
+  readonly services: readonly Service[];
+  readonly places: readonly Place[];
   /** In words, all that could not be read or was left out: of the change (its own gaps too), its history, the files. */
   readonly gaps: readonly string[];
 }
@@ -47,7 +51,7 @@ export async function surroundingsOf(
     orGap(gathering, () => readSightings(repository, { signal: call.signal, progress: call.progress })),
   ]);
   const { change, history } = changed.found ?? { change: undefined, history: undefined };
-  const { sightings = [], flagKeys = [], slo = [], owners = [] } = seen.found ?? {};
+  const { sightings = [], flagKeys = [], slo = [], owners = [], places = [], inventories } = seen.found ?? {};
   return {
     change,
     history: history?.commits ?? [],
@@ -55,6 +59,8 @@ export async function surroundingsOf(
     flagKeys,
     objectives: slo.filter(({ kind }) => kind !== 'recording'),
     owners,
+    services: inventories?.services ?? [],
+    places,
     gaps: [...changed.gaps, ...(change?.gaps ?? []), ...(history?.gaps ?? []), ...seen.gaps],
   };
 }

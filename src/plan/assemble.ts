@@ -10,6 +10,10 @@ import { type Configured, configuredShape, rulesOf, teamLadder, teamStages } fro
 import type { TeamConfiguration } from './configuration/configuration.js';
 import { limitsOf } from './criteria.js';
 import { monitoringPlan, type Objective } from './monitoring.js';
+import { proposedParts } from './parts/found.js';
+import { chosenParts, partsNotices, partsPlan } from './parts/parts.js';
+import { inWaves, stageTitle } from './parts/place.js';
+import { type RepositoryParts, repositoryParts } from './parts/touched.js';
 import type { Plan } from './plan.js';
 import { percent } from './quantities.js';
 import type { FlagKey } from './readiness/basic.js';
@@ -34,6 +38,10 @@ export interface PlanIngredients {
   readonly configured?: readonly Configured[];
   /** The team's time; with it and a start, every stage gets the earliest moment that is allowed. */
   readonly calendar?: Calendar | undefined;
+  /** The repository's services and places, and the change that tells which of them it touches. */
+  readonly services?: RepositoryParts['services'];
+  readonly places?: RepositoryParts['places'];
+  readonly change?: RepositoryParts['change'];
 }
 
 /**
@@ -47,10 +55,20 @@ export function assemblePlan(given: PlanIngredients): Plan {
   const rules = rulesOf(given.team);
   const limits = limitsOf(facts, rules);
   const ladder = teamLadder(given.team, strategy.name)?.stages ?? ladderOf(strategy.name);
-  const { start, stages, hoursToEnd, inTime, ...placed } = placedInTime(
-    teamStages(stagesOf(ladder, limits, wished), given.team, strategy.name),
-    { start: wished, calendar: given.calendar, level: assessment.level },
-  );
+  const ofOnePart = teamStages(stagesOf(ladder, limits, wished), given.team, strategy.name);
+  const seen = repositoryParts(given, assessment);
+  const chosen = chosenParts(given.team, seen);
+  const waved = inWaves(ofOnePart, chosen.parts, { rules, start: wished });
+  const { start, inTime, ...placed } = placedInTime([...waved.stages], {
+    start: wished,
+    calendar: given.calendar,
+    level: assessment.level,
+    titleOf: (stage) => stageTitle(stage, waved),
+  });
+  const { hoursToEnd } = placed;
+  const stages = placed.stages.slice(0, ofOnePart.length);
+  const end = inTime.endsAt ?? (start === undefined ? undefined : isoAfter(start, hoursToEnd));
+  const parts = partsPlan(waved, placed.stages, { afterHours: hoursToEnd, at: end });
   const configured = [...(given.configured ?? []), ...configuredShape(given.team, strategy.name)];
   const rollback = rollbackPlan({
     facts,
@@ -61,7 +79,7 @@ export function assemblePlan(given: PlanIngredients): Plan {
   });
   const monitoring = monitoringPlan(facts, limits, capabilities, objectives);
   const router = routerOf(facts, capabilities, stages);
-  const hoursToFull = stages.at(-1)?.startsAfterHours ?? 0;
+  const hoursToFull = placed.stages.at(-1)?.startsAfterHours ?? 0;
   const launch = start === undefined ? 'no date yet; tell `start`' : moment(start, 0);
   return {
     strategy,
@@ -71,6 +89,7 @@ export function assemblePlan(given: PlanIngredients): Plan {
     ...(start !== undefined && { startsAt: isoAfter(start, 0) }),
     ...inTime,
     stages,
+    ...(parts !== undefined && { parts }),
     rollback,
     monitoring,
     communication: communicationPlan({
@@ -83,6 +102,9 @@ export function assemblePlan(given: PlanIngredients): Plan {
       start,
       rules,
       channels: given.team?.values.channels,
+      waves: parts?.waves ?? [],
+      hoursToFull,
+      hoursToEnd,
     }),
     mitigations: mitigationsOf(assessment.level),
     readiness: readinessOf(facts, capabilities, flagKeys, objectives),
@@ -92,6 +114,9 @@ export function assemblePlan(given: PlanIngredients): Plan {
     notices: [
       ...noticesOf(given, start, stages),
       ...placed.notices,
+      ...chosen.notices,
+      ...partsNotices(waved, { hours: hoursToEnd, team: given.team }),
+      ...(given.team?.values.parts === undefined ? proposedParts(seen) : []),
       ...(router.notice === undefined ? [] : [router.notice]),
       ...limits.notices,
     ],

@@ -22,12 +22,14 @@ const millisecondsAnHour = 3_600_000;
  */
 export function icsOf(plan: Plan, facts: ExportFacts): string {
   const lines = plan.stages.flatMap((stage, index) => eventOf(stage, { plan, facts, next: plan.stages[index + 1] }));
+  const later = (plan.parts?.order ?? []).filter(({ wave }) => wave > 1);
   const whole = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//wicked-garden//rollout//EN',
     'CALSCALE:GREGORIAN',
     ...lines,
+    ...later.flatMap((part, place) => partEvents(part, place, facts)),
     'END:VCALENDAR',
   ];
   return whole.map((line) => `${folded(line)}\r\n`).join('');
@@ -49,15 +51,42 @@ function eventOf(
   const ends = predicted === undefined ? begins + stage.durationHours * millisecondsAnHour : Date.parse(predicted);
   const share = `${percent(stage.trafficPercent)}${stage.audience === 'everyone' ? '' : ` ${stage.audience}`}`;
   const title = `${facts.feature}: stage ${number} of ${plan.stages.length}, ${stage.name} (${share})`;
+  return event(facts, { id: `stage-${number}`, begins, ends, title, text: descriptionOf(stage) });
+}
+
+type LaterPart = NonNullable<Plan['parts']>['order'][number];
+
+/** Parts of later waves go through the same stages, whose criteria stand at those. */
+function partEvents({ name, stages }: LaterPart, place: number, facts: ExportFacts): string[] {
+  return stages.flatMap(({ number, trafficPercent, durationHours, startsAt, endsAt }, index) => {
+    if (startsAt === undefined) return [];
+    const predicted = endsAt ?? stages[index + 1]?.startsAt;
+    const begins = Date.parse(startsAt);
+    const ends = predicted === undefined ? begins + durationHours * millisecondsAnHour : Date.parse(predicted);
+    const title = `${facts.feature}: ${name}, stage ${number} of ${stages.length} (${percent(trafficPercent)})`;
+    const text = `At least ${duration(durationHours)}.`;
+    return event(facts, { id: `part-${place + 1}-stage-${number}`, begins, ends, title, text });
+  });
+}
+
+interface Told {
+  readonly id: string;
+  readonly begins: number;
+  readonly ends: number;
+  readonly title: string;
+  readonly text: string;
+}
+
+function event(facts: ExportFacts, { id, begins, ends, title, text }: Told): string[] {
   return [
     'BEGIN:VEVENT',
-    `UID:${facts.slug}-stage-${number}@rollout.wicked-garden`,
+    `UID:${facts.slug}-${id}@rollout.wicked-garden`,
     `DTSTAMP:${utc(facts.changedAt.getTime())}`,
     `SEQUENCE:${facts.revision}`,
     `DTSTART:${utc(begins)}`,
     `DTEND:${utc(ends)}`,
     `SUMMARY:${escaped(title)}`,
-    `DESCRIPTION:${escaped(descriptionOf(stage))}`,
+    `DESCRIPTION:${escaped(text)}`,
     'STATUS:CONFIRMED',
     'TRANSP:TRANSPARENT',
     'END:VEVENT',

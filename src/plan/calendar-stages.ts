@@ -21,13 +21,15 @@ export interface Timing {
   readonly start: Start | undefined;
   readonly calendar: Calendar | undefined;
   readonly level: RiskLevel;
+  /** How a stage is called in sentences; by its number unless told. */
+  readonly titleOf?: (stage: Stage) => string;
 }
 
 /**
  * The stages as they are without a calendar or a start; with both, each at its earliest allowed moment.
  * @throws UserError for a freeze longer than the rollout, and where nothing may ever start
  */
-export function placedInTime(stages: Stage[], { start, calendar, level }: Timing): Placed {
+export function placedInTime(stages: Stage[], { start, calendar, level, titleOf }: Timing): Placed {
   if (start === undefined || calendar === undefined) {
     const last = stages.at(-1);
     const hoursToEnd = (last?.startsAfterHours ?? 0) + (last?.durationHours ?? 0);
@@ -49,16 +51,20 @@ export function placedInTime(stages: Stage[], { start, calendar, level }: Timing
     stages: placed,
     hoursToEnd: hoursTo(endsAt),
     inTime: { endsAt, timeZone: calendar.zone.name },
-    notices: [...movedNotice(placed, calendar), ...calendar.notices],
+    notices: [...movedNotice(placed, calendar, titleOf), ...calendar.notices],
   };
 }
 
 /** One sentence for all shifts: a reader looks for a stage, not for a kind of day. */
-function movedNotice(stages: readonly Stage[], { zone }: Calendar): string[] {
-  const moved = stages.flatMap(({ number, shifts = [] }) =>
+function movedNotice(
+  stages: readonly Stage[],
+  { zone }: Calendar,
+  titleOf = ({ number }: Stage) => `stage ${number}`,
+): string[] {
+  const moved = stages.flatMap((stage) =>
     (['start', 'end'] as const).flatMap((moves) => {
-      const reasons = shifts.filter((shift) => shift.moves === moves).map(({ reason }) => reason);
-      return reasons.length === 0 ? [] : [`${moves} of stage ${number}: ${reasons.join(', then ')}`];
+      const reasons = (stage.shifts ?? []).filter((shift) => shift.moves === moves).map(({ reason }) => reason);
+      return reasons.length === 0 ? [] : [`${moves} of ${titleOf(stage)}: ${reasons.join(', then ')}`];
     }),
   );
   return moved.length === 0 ? [] : [`Moved by the calendar (${zone.name}): ${moved.join('; ')}.`];

@@ -1,4 +1,5 @@
 import type { Facts, RiskLevel } from '../risk/facts.js';
+import { counted } from '../text.js';
 import type { Configuration } from './configuration/configuration.js';
 import type { Rules } from './configuration/limits.js';
 import type { Plan, Stage } from './plan.js';
@@ -20,6 +21,10 @@ export interface CommunicationFacts {
   readonly start: Start | undefined;
   readonly rules: Rules;
   readonly channels: Configuration['channels'];
+  /** Of the parts; empty where there are none. Hours from the start, over all waves. */
+  readonly waves: NonNullable<Plan['parts']>['waves'];
+  readonly hoursToFull: number;
+  readonly hoursToEnd: number;
 }
 
 const needs: Readonly<Record<Audience, string>> = {
@@ -46,9 +51,8 @@ export function communicationPlan(given: CommunicationFacts): Communication {
   };
 }
 
-function timelineOf({ stages, start, rules }: CommunicationFacts): Communication['timeline'] {
+function timelineOf({ stages, start, rules, waves, hoursToEnd }: CommunicationFacts): Communication['timeline'] {
   const everyone = audiences.join(', ');
-  const last = stages.at(-1);
   const checkpoints = stages.slice(1).map((stage) => ({
     when: moment(start, stage.startsAfterHours),
     audience: 'Engineering, Product',
@@ -58,8 +62,13 @@ function timelineOf({ stages, start, rules }: CommunicationFacts): Communication
     { when: moment(start, noticeHours(start, rules)), audience: everyone, what: 'Notice of the coming rollout' },
     { when: moment(start, 0), audience: everyone, what: 'The rollout begins' },
     ...checkpoints,
+    ...waves.slice(1).map((wave) => ({
+      when: moment(start, wave.startsAfterHours),
+      audience: 'Engineering, Product',
+      what: `Checkpoint: decision on wave ${wave.number} (${wave.parts.join(', ')})`,
+    })),
     {
-      when: moment(start, (last?.startsAfterHours ?? 0) + (last?.durationHours ?? 0)),
+      when: moment(start, hoursToEnd),
       audience: everyone,
       what: 'Summary: results, what was learnt, clean-up',
     },
@@ -76,14 +85,14 @@ function noticeHours(start: Start | undefined, rules: Rules): number {
 function textOf(at: Moment, audience: Audience, given: CommunicationFacts): string {
   const { feature, level, strategy, stages, rollback, start } = given;
   const first = stages[0];
-  const full = stages.at(-1);
   const share =
     first === undefined
       ? ''
       : `${percent(first.trafficPercent)} ${first.audience === 'staff' ? '(staff)' : 'of traffic'}`;
   const begins = moment(start, 0);
-  const ends = moment(start, full?.startsAfterHours ?? 0);
-  const path = `${strategyTitles[strategy.name]}, ${stages.length === 1 ? 'in one step' : `in ${stages.length} stages until ${ends}`}`;
+  const waves = given.waves.length < 2 ? '' : ` in each of ${given.waves.length} waves`;
+  const ends = moment(start, given.hoursToFull);
+  const path = `${strategyTitles[strategy.name]}, ${given.hoursToFull === 0 ? 'in one step' : `in ${counted(stages.length, 'stage')}${waves} until ${ends}`}`;
   const owner = given.facts.owner === undefined ? 'the rollout owner' : given.facts.owner;
   const wayBack = rollback.playbook[0]?.title.toLowerCase() ?? 'fix forward';
   const common: Readonly<Record<Moment, string>> = {
@@ -99,7 +108,7 @@ function textOf(at: Moment, audience: Audience, given: CommunicationFacts): stri
 function forAudience(
   at: Moment,
   audience: Audience,
-  { stages, rollback, facts }: CommunicationFacts,
+  { stages, rollback, facts, hoursToFull }: CommunicationFacts,
   owner: string,
 ): string {
   const limits = stages[0]?.rollback.map(({ text }) => text).join(', ') ?? '';
@@ -109,7 +118,7 @@ function forAudience(
       .at(-1)
       ?.success.map(({ text }) => text)
       .join(', ') ?? '';
-  const length = longDuration(stages.at(-1)?.startsAfterHours ?? 0);
+  const length = longDuration(hoursToFull);
   const before = at === 'announcement' || at === 'start';
   if (audience === 'Engineering') {
     if (at === 'completion') return 'Please remove the flag and the old code path; the clean-up is a card of its own.';

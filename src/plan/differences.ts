@@ -42,6 +42,7 @@ const worded: ReadonlySet<string> = new Set([
 ]);
 
 const keyNames: Readonly<Record<string, string>> = {
+  parts: 'Parts, waves or their way back',
   monitoring: 'What is watched',
   communication: 'Who is told what and when',
   mitigations: 'What keeps the risk small',

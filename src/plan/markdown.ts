@@ -3,6 +3,7 @@ import { counted, inline } from '../text.js';
 import { bullets, cell, code, numbered } from './cells.js';
 import { configurationPath } from './configuration/configuration.js';
 import { mustKnow, outsideFlag, riskBlock } from './markdown-risk.js';
+import { partsBlock } from './parts/markdown.js';
 import type { Criterion, Plan, RolloutRecord, Stage } from './plan.js';
 import { duration, longDuration, percent } from './quantities.js';
 import { relative } from './schedule.js';
@@ -25,6 +26,7 @@ export function renderPlan(record: Source, detail: Detail): string {
     full ? riskBlock(assessment) : '',
     '### Stages',
     stageTable(plan.stages),
+    partsBlock(plan.parts, full),
     '### Monitoring',
     monitoringBlock(plan),
     '### Rollback Plan',

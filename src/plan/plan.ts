@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { factsSchema, featureName, strategies } from '../risk/facts.js';
 import { assessmentSchema } from './assessment.js';
+import { partsPlanSchema } from './parts/record.js';
 
 export { assessmentSchema, likelihoodSchema } from './assessment.js';
 
@@ -77,7 +78,10 @@ export const planSchema = z.strictObject({
   /** When the last watch is predicted to end, and the zone of all dates, with a calendar. */
   endsAt: z.string().optional(),
   timeZone: z.string().optional(),
+  /** Of one part; where there are several, of those of the first wave. */
   stages: z.array(stageSchema).min(1),
+  /** Services, regions and clusters in waves, each with the stages above. */
+  parts: partsPlanSchema.optional(),
   rollback: z.strictObject({
     possible: z.boolean(),
     automatic: z.array(sentence),

@@ -8,6 +8,7 @@ import { type FlagKey, flagKeysOf } from './flags/flag-keys.js';
 import type { Gathered } from './gathered.js';
 import { boardsIn } from './inventories/boards.js';
 import { type Inventories, inventoriesOf } from './inventories/inventories.js';
+import { type Place, placesIn } from './inventories/places.js';
 import type { Owner } from './owners.js';
 import { keptOf, pass } from './pass.js';
 import type { Repository } from './repository.js';
@@ -25,6 +26,8 @@ export interface Sightings {
   readonly slo: readonly Watch[];
   readonly owners: readonly Owner[];
   readonly inventories: Inventories;
+  /** Regions and clusters by the names of files. */
+  readonly places: readonly Place[];
   /** Folders of boards that are kept in the repository. */
   readonly boards: readonly string[];
   readonly unreadable: readonly Unreadable[];
@@ -74,6 +77,7 @@ export async function readSightings(repository: Repository, options: ReadOptions
     slo: ringing(gathered, repository.name),
     owners: gathered.owners,
     inventories: inventoriesOf({ ...gathered, files, named, repository: repository.name }),
+    places: placesIn(files),
     boards: boardsIn(files),
     unreadable: gathered.unreadable,
     files: { listed: files.length, read },

@@ -61,7 +61,7 @@ export function toldBefore(record: Pick<RolloutRecord, 'facts' | 'plan'> | undef
 /** Everything else of the file that shaped the plan: ladder, limits, channels, audiences, queries. */
 export function configuredShape(team: TeamConfiguration | undefined, strategy: StrategyName): Configured[] {
   if (team === undefined) return [];
-  const { ladders, limits = {}, channels = {}, audiences = {}, queries = {} } = team.values;
+  const { ladders, limits = {}, channels = {}, audiences = {}, queries = {}, parts = [], target } = team.values;
   const level = levelOf[strategy];
   const ladder = ladders?.[level];
   return [
@@ -82,6 +82,8 @@ export function configuredShape(team: TeamConfiguration | undefined, strategy: S
         ? []
         : [{ ...configuredValue(team, `limits.${name}`, withUnit(name, limit.value)), reason: limit.reason }],
     ),
+    ...(parts.length === 0 ? [] : [configuredValue(team, 'parts', parts.map(({ name }) => name).join(', '))]),
+    ...(target === undefined ? [] : [configuredValue(team, 'target', target)]),
     ...Object.entries({ channels, audiences, queries }).flatMap(([block, values]) =>
       Object.entries(values).map(([name, value]) => configuredValue(team, `${block}.${name}`, String(value))),
     ),

@@ -3,6 +3,8 @@ import { planFacts, riskFacts } from '../../risk/facts.js';
 import { calendarSchema } from './calendar.js';
 import { laddersSchema } from './ladders.js';
 import { limitsSchema } from './limits.js';
+import { partsSchema } from './parts.js';
+import { strayFacts, targetFactsSchema, targetSchema } from './target.js';
 
 /** Where a team keeps what holds for all of its rollouts; cited in plans with the line. */
 export const configurationPath = '.rollouts/config.yaml';
@@ -18,46 +20,61 @@ export const configurableBoards = ['auto', 'backlog-md', 'claude-tasks'] as cons
  * What a team tells once. Facts that differ from change to change (users, time to undo, flag, start) are no part of
  * it: a default for them would lower the risk of every change without anybody saying so.
  */
-export const configurationSchema = z.strictObject({
-  facts: z
-    .strictObject({ revenueImpact, criticality, errorRatePercent, p95Milliseconds, businessMetric, businessBaseline })
-    .optional()
-    .meta({ help: 'Facts of the service; what a call tells of a feature outweighs them' }),
-  owner: planFacts.owner,
-  stakeholders: planFacts.stakeholders,
-  dashboard: planFacts.dashboard,
-  channels: z
-    .strictObject({
-      Engineering: text(200).optional(),
-      Product: text(200).optional(),
-      Support: text(200).optional(),
-      Leadership: text(200).optional(),
-    })
-    .optional()
-    .meta({ help: 'Where each audience is told, for example #checkout-eng' }),
-  board: z.enum(configurableBoards).optional().meta({ help: 'Where cards are put unless a call names another board' }),
-  audiences: z
-    .strictObject({ staff: text(300).optional(), beta: text(300).optional() })
-    .optional()
-    .meta({ help: 'Who staff and beta are, for example a segment of the flag system' }),
-  ladders: laddersSchema
-    .optional()
-    .meta({ help: "Stages of a level in place of the policy's, with the team's reason" }),
-  limits: limitsSchema.optional().meta({ help: 'Other values for rows of the policy, each with its reason' }),
-  alpha: z.number().min(0.0001).max(0.2).optional().meta({
-    help: 'How often a healthy rollout may be rolled back by false alarm, over all stages and metrics: 0.01 is one in a hundred',
-  }),
-  calendar: calendarSchema.optional().meta({ help: 'When rollouts may start, and when not' }),
-  queries: z
-    .strictObject({
-      requests: text(2000).optional(),
-      errorRate: text(2000).optional(),
-      p95: text(2000).optional(),
-      business: text(2000).optional(),
-    })
-    .optional()
-    .meta({ help: 'How the monitoring is asked for each figure' }),
-});
+export const configurationSchema = z
+  .strictObject({
+    facts: z
+      .strictObject({ revenueImpact, criticality, errorRatePercent, p95Milliseconds, businessMetric, businessBaseline })
+      .optional()
+      .meta({ help: 'Facts of the service; what a call tells of a feature outweighs them' }),
+    owner: planFacts.owner,
+    stakeholders: planFacts.stakeholders,
+    dashboard: planFacts.dashboard,
+    channels: z
+      .strictObject({
+        Engineering: text(200).optional(),
+        Product: text(200).optional(),
+        Support: text(200).optional(),
+        Leadership: text(200).optional(),
+      })
+      .optional()
+      .meta({ help: 'Where each audience is told, for example #checkout-eng' }),
+    board: z
+      .enum(configurableBoards)
+      .optional()
+      .meta({ help: 'Where cards are put unless a call names another board' }),
+    audiences: z
+      .strictObject({ staff: text(300).optional(), beta: text(300).optional() })
+      .optional()
+      .meta({ help: 'Who staff and beta are, for example a segment of the flag system' }),
+    ladders: laddersSchema
+      .optional()
+      .meta({ help: "Stages of a level in place of the policy's, with the team's reason" }),
+    limits: limitsSchema.optional().meta({ help: 'Other values for rows of the policy, each with its reason' }),
+    alpha: z.number().min(0.0001).max(0.2).optional().meta({
+      help: 'How often a healthy rollout may be rolled back by false alarm, over all stages and metrics: 0.01 is one in a hundred',
+    }),
+    calendar: calendarSchema.optional().meta({ help: 'When rollouts may start, and when not' }),
+    parts: partsSchema.optional().meta({
+      help: 'Services, regions or clusters that a rollout goes through in waves; of services, those that the change touches',
+    }),
+    target: targetSchema.optional().meta({
+      help: 'What a release reaches, where the repository does not show it: stages, criteria and the way back follow it',
+    }),
+    targetFacts: targetFactsSchema.optional().meta({ help: 'Figures of the target' }),
+    queries: z
+      .strictObject({
+        requests: text(2000).optional(),
+        errorRate: text(2000).optional(),
+        p95: text(2000).optional(),
+        business: text(2000).optional(),
+      })
+      .optional()
+      .meta({ help: 'How the monitoring is asked for each figure' }),
+  })
+  .superRefine(({ target, targetFacts }, context) => {
+    for (const { key, message } of strayFacts(target, targetFacts))
+      context.addIssue({ code: 'custom', path: ['targetFacts', key], message });
+  });
 
 export type Configuration = z.infer<typeof configurationSchema>;
 

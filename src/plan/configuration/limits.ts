@@ -28,6 +28,8 @@ const rows = {
   criticalRatio: limit('criticalRatio', 1.05, 20),
   decisionExpectedEvents: limit('decisionExpectedEvents', 5, 1000),
   noticeDays: limit('noticeDays', 0, 60),
+  waveBakeHours: limit('waveBakeHours', 1, 336),
+  laterWaveLengthPercent: limit('laterWaveLengthPercent', 5, 100),
 } satisfies Partial<Record<PolicyName, z.ZodType>>;
 
 type LimitName = keyof typeof rows;

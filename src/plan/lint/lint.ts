@@ -3,6 +3,7 @@ import type { TeamConfiguration } from '../configuration/configuration.js';
 import type { RolloutRecord } from '../plan.js';
 import { ladderOf, needsReason, recommendedStrategy, strategyTitles } from '../strategy.js';
 import { criteriaFindings } from './criteria.js';
+import { partsFindings } from './parts.js';
 import type { LintFinding } from './rules.js';
 import { stageFindings } from './stages.js';
 
@@ -31,6 +32,7 @@ export function lintRecord(record: RolloutRecord, context: LintContext): LintFin
     ...stageFindings(plan.stages, { rules, ladder }),
     ...criteriaFindings(plan.stages, facts, rules),
     ...dateFindings(record, context),
+    ...partsFindings(plan, context.whyNot),
     ...approvalFindings(record, context),
   ];
 }
