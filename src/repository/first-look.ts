@@ -20,25 +20,30 @@ const shortest = 4;
 const mostCompared = 8;
 
 /**
- * One look through a text, or its bytes as latin1, for hundreds of words at once; ASCII words, since of other characters
+ * One look through a text, or its bytes, for hundreds of words at once; ASCII words, since of other characters
  * only the lower half is looked at, which may show a word that is not there. Wu and Manber's search: the two characters at
  * the end of a window tell how far it can be moved, so that a quarter of all characters are touched. Patterns that say
  * the same take five times as long.
  */
-export function firstLookFor(sought: readonly Sought[]): (text: string) => FirstLook {
+export function firstLookFor(sought: readonly Sought[]): (text: string | Buffer) => FirstLook {
   const words = sought.flatMap(({ words, bit, isPlaced }) =>
     words.map((word): Word => ({ bytes: Buffer.from(word, 'latin1'), bit, isPlaced: isPlaced === true })),
   );
   const search = searchFor(words.filter(({ bytes }) => bytes.length >= shortest));
   const short = words.filter(({ bytes }) => bytes.length < shortest);
   return (text) => {
-    const length = text.length;
-    if (scratch === undefined || scratch.length < length)
-      scratch = Buffer.allocUnsafeSlow(Math.max(length, usualBytes));
-    scratch.write(text, 0, length, 'latin1');
-    const look = search(scratch, length);
-    return short.length === 0 ? look : withShort(look, short, scratch.subarray(0, length));
+    const bytes = typeof text === 'string' ? lowerHalves(text) : text;
+    const look = search(bytes, text.length);
+    return short.length === 0 ? look : withShort(look, short, bytes.subarray(0, text.length));
   };
+}
+
+/** One byte for each character, in a buffer that may be longer. */
+function lowerHalves(text: string): Buffer {
+  if (scratch === undefined || scratch.length < text.length)
+    scratch = Buffer.allocUnsafeSlow(Math.max(text.length, usualBytes));
+  scratch.write(text, 0, text.length, 'latin1');
+  return scratch;
 }
 
 interface Word {

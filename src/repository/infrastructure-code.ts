@@ -1,5 +1,6 @@
 import { placeOf } from '../catalog/place.js';
 import type { Sighting } from '../catalog/provider.js';
+import { requiredWords } from './required-words.js';
 import { lineCounter, type TextFile } from './text-file.js';
 import type { Watch } from './watches/alerts.js';
 
@@ -19,9 +20,18 @@ export function declaresByCode(files: readonly string[]): boolean {
 const languages = /\.(?:ts|tsx|mts|js|mjs|py|go|cs|java|kt)$/;
 const library = /\b[Pp]ulumi|\baws[-_]?cdk|\bcdktf|\bcdk8s/;
 
-/** A first look at the bytes of a source file, which costs little. */
-export function mayDeclare(path: string, raw: string): boolean {
-  return languages.test(path) && library.test(raw);
+/** Words of which every program that declares infrastructure holds one. */
+export function declaringWords(): readonly string[] {
+  return requiredWords(library);
+}
+
+/** Whether a source file whose text holds one of the `declaringWords` may be such a program. */
+export function mayDeclare(path: string, text: string): boolean {
+  return isDeclaringLanguage(path) && library.test(text);
+}
+
+export function isDeclaringLanguage(path: string): boolean {
+  return languages.test(path);
 }
 
 /**

@@ -5,7 +5,7 @@ import { switchesByVariable } from './flags/flag-variables.js';
 import { add, emptyGathered, type Gathered, letGoOfText, rowsOf } from './gathered.js';
 import { emptyMemory, type Kept, type Memory } from './memory.js';
 import { type Names, namesAfter, noNames } from './names.js';
-import { textOfRaw } from './raw.js';
+import { isUtf16, textOfRaw } from './raw.js';
 import type { Reading } from './readings.js';
 import type { Raw, Repository } from './repository.js';
 import { callSearch } from './source-calls.js';
@@ -139,7 +139,7 @@ function freshly(
   const raw = repository.readRaw(path, mostBytes);
   if (raw === undefined) return undefined;
   const keep = (given: Given) => kept(memory, { path, raw, given });
-  const text = textIn(raw);
+  const text = textOfRaw(raw);
   if (text === undefined) return keep(nothing);
   const gathered = emptyGathered();
   if (raw.isCut) {
@@ -174,22 +174,15 @@ function searched(it: Search, memory: Memory<Given> | undefined, path: string): 
   const { repository, search } = it;
   const raw = repository.readRaw(path, mostBytes);
   if (raw === undefined) return undefined;
+  const { bytes } = raw;
   // Looking through bytes is cheap; only where a call's name occurs are they worth decoding.
-  const look = isUtf16(raw) ? undefined : search.firstLook({ path, text: raw.raw });
-  const text = look !== undefined || isUtf16(raw) ? textIn(raw) : undefined;
+  const look = isUtf16(bytes) ? undefined : search.firstLook(path, bytes);
+  const text = look !== undefined || isUtf16(bytes) ? textOfRaw(raw) : undefined;
   if (text === undefined) return kept(memory, { path, raw, given: nothing });
-  // Only in ASCII things stand in the text where they stand in the bytes; looking again is cheaper than doing without.
-  const found = search.search({ path, text }, text === raw.raw ? look : search.firstLook({ path, text }));
+  // Things stand in the text where they stand in the bytes only if each byte is a character; looking again is cheaper
+  // than doing without.
+  const found = search.search({ path, text }, text.length === bytes.length ? look : search.firstLook(path, text));
   return kept(memory, { path, raw, given: { gathered: { ...emptyGathered(), ...found } } });
-}
-
-/** The text of a file that was read, undefined for a binary one. */
-function textIn(raw: Raw): string | undefined {
-  return !isUtf16(raw) && raw.raw.slice(0, 4096).includes('\0') ? undefined : textOfRaw(raw);
-}
-
-function isUtf16({ raw }: Raw): boolean {
-  return raw.startsWith('\u00ff\u00fe');
 }
 
 interface Read {
@@ -201,7 +194,7 @@ interface Read {
 function kept(memory: Memory<Given> | undefined, { path, raw, given }: Read): Given {
   const rows = given.gathered === undefined ? 0 : rowsOf(given.gathered);
   const least = rows === 0 ? nothing : given;
-  if (raw.raw.length > (memory === undefined ? mostHeldOnce : mostHeldText)) letGoOfText(least.gathered);
+  if (raw.bytes.length > (memory === undefined ? mostHeldOnce : mostHeldText)) letGoOfText(least.gathered);
   if (memory === undefined || raw.stamp === undefined) return least;
   memory.keep(path, { stamp: raw.stamp, given: least, rows: rows + 1 });
   return least;

@@ -13,9 +13,10 @@ export interface Stamp {
   readonly inode: number;
 }
 
-/** A file's first bytes with one character for each (latin1). */
+/** A file's first bytes. */
 export interface Raw {
-  readonly raw: string;
+  /** In a buffer that the next file is read into. */
+  readonly bytes: Buffer;
   /** The file is longer. */
   readonly isCut: boolean;
   /** How the file stood when it was read; undefined where nobody asked. */
@@ -125,7 +126,7 @@ export function readRaw(spot: Spot, { limit, stamped }: { limit: number; stamped
     if (filled === 0) stat ??= fs.fstatSync(descriptor);
     if (stat?.isFile() === false) return undefined;
     return {
-      raw: bytes.toString('latin1', 0, Math.min(filled, limit)),
+      bytes: bytes.subarray(0, Math.min(filled, limit)),
       isCut: filled > limit,
       stamp: stat === undefined ? undefined : stampOf(isLinked ? Object.assign(stat, unreliable) : stat),
     };
@@ -167,17 +168,20 @@ function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats): Stamp {
   return { bytes: size, modifiedMilliseconds: mtimeMs, changedMilliseconds: ctimeMs, inode: ino };
 }
 
+/** The text of a file's first bytes, as `read` would have given it; undefined for a binary file. */
+export function textOfRaw({ bytes }: Raw): string | undefined {
+  return !isUtf16(bytes) && bytes.subarray(0, pageBytes).includes(0) ? undefined : decode(bytes);
+}
+
+export function isUtf16(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xfe;
+}
+
 /** Decoding UTF-8 takes ten times as long as copying, and most files are plain ASCII, where both give the same. */
 function decode(bytes: Buffer): string {
   if (isAscii(bytes)) return bytes.toString('latin1');
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le').slice(1);
+  if (isUtf16(bytes)) return bytes.toString('utf16le').slice(1);
   return bytes.toString('utf8');
-}
-
-/** The text that raw bytes stand for: what `read` would have given. */
-export function textOfRaw({ raw }: Raw): string {
-  const bytes = Buffer.from(raw, 'latin1');
-  return isAscii(bytes) ? raw : decode(bytes);
 }
 
 /** UTF-16 and broken UTF-8 would come back as other bytes, so who writes back has to be refused. */

@@ -46,8 +46,8 @@ export interface Repository {
    */
   read(file: string, limit?: number): string | undefined;
   /**
-   * A file's first bytes as latin1 text, for searching ASCII words; where there is an identity, also what tells later
-   * whether it was changed. Costs a tenth of `read` where a file is not plain ASCII. Undefined as in `read`.
+   * A file's first bytes, which are good only until the next file is read; where there is an identity, also what tells
+   * later whether it was changed. Most files need no more than a look through their bytes. Undefined as in `read`.
    */
   readRaw(file: string, limit: number): Raw | undefined;
   /** How a file or link stands now, without opening it; undefined where there is none. */
@@ -123,7 +123,7 @@ export function openRepository(folder: string, options: OpenOptions): Repository
       );
     }
     if (isPlain && end > 0) lastFolder = file.slice(0, end);
-    return path.join(root, relative);
+    return isPlain ? `${root}${path.sep}${file}` : path.join(root, relative);
   }
 
   const spotOf = (file: string) => ({ fs, root, absolute: locate(file) });

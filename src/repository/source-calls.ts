@@ -1,6 +1,6 @@
 import type { Sighting, SignalKind } from '../catalog/provider.js';
 import { literally } from '../text.js';
-import { type FirstLook, firstLookFor, nothingSeen, type Sought } from './first-look.js';
+import type { FirstLook, Sought } from './first-look.js';
 import { argumentAt, valueBehind } from './flags/flag-arguments.js';
 import {
   type Evaluations,
@@ -29,9 +29,11 @@ export function isSource(path: string): boolean {
 export interface CallSearch {
   /** What is looked for, so that an earlier answer can be told from one to another question. */
   readonly literals: string;
-  /** What a text, or the bytes (latin1) of one, holds, at a small cost; nothing was `seen` where no search is worth it. */
-  firstLook(text: string): FirstLook;
-  /** @param look at the same text; without one everything is looked for */
+  /** What a first look has to tell apart. */
+  readonly sought: readonly Sought[];
+  /** Bits of which at least one is seen where a search could find something. */
+  readonly worthIt: number;
+  /** @param look at the same text for what is `sought`; without one everything is looked for */
   search(file: TextFile, look?: FirstLook): FoundCalls;
 }
 
@@ -67,18 +69,15 @@ export function callSearch(
   const sought = [...imports].map(([name, sighting]) => ({ sighting, pattern: importPattern(name, sighting.kind) }));
   const words = [...imports.keys()].flatMap((name) => [name, name.replace(/-/g, '_')]);
   const plain = new RegExp(source, 'g');
-  const lookAt = firstLookFor([
-    { words: [...new Set(longestFirst.flatMap(({ literal }) => wordsOf(literal)))], bit: calls },
-    { words: [...new Set(words)], bit: imported },
-    ...(flags.size === 0 ? [] : lookForFlags()),
-  ]);
   return {
     literals: JSON.stringify([longestFirst, words]),
-    firstLook(text) {
-      const look = lookAt(text);
-      // Nothing is asked elsewhere in a file that does not speak of flags.
-      return look.seen === asking ? nothingSeen : look;
-    },
+    sought: [
+      { words: [...new Set(longestFirst.flatMap(({ literal }) => wordsOf(literal)))], bit: calls },
+      { words: [...new Set(words)], bit: imported },
+      ...(flags.size === 0 ? [] : lookForFlags()),
+    ],
+    // Nothing is asked elsewhere in a file that does not speak of flags.
+    worthIt: all & ~asking,
     search(file, look) {
       const may = look?.seen ?? all;
       const found =

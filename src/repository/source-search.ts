@@ -1,16 +1,22 @@
-import { type FirstLook, nothingSeen } from './first-look.js';
+import { type FirstLook, firstLookFor, type Sought } from './first-look.js';
 import type { Gathered } from './gathered.js';
-import { declaredByCode, declaresByCode, mayDeclare } from './infrastructure-code.js';
+import {
+  declaredByCode,
+  declaresByCode,
+  declaringWords,
+  isDeclaringLanguage,
+  mayDeclare,
+} from './infrastructure-code.js';
 import type { CallSearch, FoundCalls } from './source-calls.js';
 import type { TextFile } from './text-file.js';
-import { alarmsInCode, mayWatch, watchesByCode } from './watches/alarms-in-code.js';
+import { alarmsInCode, watchesByCode, watchingWords } from './watches/alarms-in-code.js';
 
 /** All that is looked for in source code. */
 export interface SourceSearch {
   /** So that an earlier answer can be told from one to another question. */
   readonly question: string;
-  /** What a text, or the bytes (latin1) of one, holds, at a small cost; undefined where a search could find nothing. */
-  firstLook(file: TextFile): FirstLook | undefined;
+  /** What a text, or the bytes of one, holds, at a small cost; undefined where a search could find nothing. */
+  firstLook(path: string, text: string | Buffer): FirstLook | undefined;
   /** @param look at the same text; without one everything is looked for */
   search(
     file: TextFile,
@@ -18,16 +24,26 @@ export interface SourceSearch {
   ): Pick<Gathered, 'sightings' | 'slo' | 'flagEvaluations' | 'flagReferences' | 'flagDefinitions' | 'flagConstants'>;
 }
 
+/** Bits that calls leave free. */
+const [declaring, watching] = [16, 32];
+
 /** Calls of products, and infrastructure that programs declare; undefined where neither is to be expected. */
 export function sourceSearch(calls: CallSearch | undefined, files: readonly string[]): SourceSearch | undefined {
   const byCode = declaresByCode(files);
   const withChecks = byCode || watchesByCode(files);
   if (calls === undefined && !withChecks) return undefined;
+  const sought: readonly Sought[] = [
+    ...(calls?.sought ?? []),
+    ...(byCode ? [{ words: declaringWords(), bit: declaring }] : []),
+    ...(withChecks ? [{ words: watchingWords(), bit: watching }] : []),
+  ];
+  const worthIt = (calls?.worthIt ?? 0) | watching;
+  const lookAt = firstLookFor(sought);
   return {
     question: `${byCode}${withChecks}${calls?.literals ?? ''}`,
-    firstLook({ path, text }) {
-      const look = calls?.firstLook(text) ?? nothingSeen;
-      const isWorthIt = look.seen !== 0 || (byCode && mayDeclare(path, text)) || (withChecks && mayWatch.test(text));
+    firstLook(path, text) {
+      const look = lookAt(text);
+      const isWorthIt = (look.seen & worthIt) !== 0 || ((look.seen & declaring) !== 0 && isDeclaringLanguage(path));
       return isWorthIt ? look : undefined;
     },
     search(file, look) {

@@ -104,7 +104,7 @@ function namesIn(repository: Repository, folder: string): readonly string[] {
 }
 
 function reportAt(repository: Repository, path: string): TestReport[] {
-  const start = repository.readRaw(path, firstBytes)?.raw ?? '';
+  const start = repository.readRaw(path, firstBytes)?.bytes.toString('latin1') ?? '';
   if (!/<testsuites?[\s>]/.test(start)) return [];
   const text = repository.read(path);
   return text === undefined ? [] : [parseTestReport(path, text)];

@@ -10,6 +10,7 @@ import {
   trialLines,
 } from '../../src/repository/commands.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from '../../src/repository/environment.js';
+import { firstLookFor } from '../../src/repository/first-look.js';
 import { definedFlagKeys } from '../../src/repository/flags/flag-keys.js';
 import {
   imageName,
@@ -212,7 +213,7 @@ test("a product's own ending on a call's name", () => {
 
   const found = search?.search({ path: 'a.py', text });
 
-  assert.notEqual(search?.firstLook('flag_is_active_in_task("a")').seen, 0);
+  assert.notEqual(firstLookFor(search?.sought ?? [])('flag_is_active_in_task("a")').seen, 0);
   assert.deepEqual(
     found?.evaluations.map(({ key, line }) => `${key}@${line}`),
     ['free_phones@2', 'banner@5'],

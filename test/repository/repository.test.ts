@@ -139,7 +139,7 @@ test('raw bytes come with a stamp where the process may be asked again, and the 
     const repository = openRepository(root, { environment, remembers });
     const rawOf = (file: string, limit = 1_000_000) => {
       const found = repository.readRaw(file, limit);
-      return found === undefined ? undefined : [found.raw, found.isCut];
+      return found === undefined ? undefined : [found.bytes.toString('latin1'), found.isCut];
     };
 
     for (const file of ['pipe', 'src', 'missing', 'leak.txt', 'out/secret.txt']) {

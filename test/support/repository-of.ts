@@ -46,8 +46,8 @@ export function repositoryOf(
     readRaw: (file, limit) => {
       const text = files.get(file);
       if (text === undefined) return undefined;
-      const raw = Buffer.from(text).toString('latin1');
-      return { raw: raw.slice(0, limit), isCut: raw.length > limit, stamp };
+      const bytes = Buffer.from(text);
+      return { bytes: bytes.subarray(0, limit), isCut: bytes.length > limit, stamp };
     },
     stamp: (file) => (files.has(file) ? stamp : undefined),
     listFolder: (folder) =>

@@ -1,3 +1,4 @@
+import { requiredWords } from '../required-words.js';
 import { lineCounter, type TextFile } from '../text-file.js';
 import { nameOfBoth, type Watch } from './alerts.js';
 
@@ -6,9 +7,13 @@ export function watchesByCode(files: readonly string[]): boolean {
   return files.some((file) => /(?:^|\/)checkly\.config\.[cm]?[jt]s$/.test(file));
 }
 
-/** A first look at the bytes of a source file, which costs little. */
-export const mayWatch =
+const mayWatch =
   /Alarm|Monitor\(|Check\(|AlertPolicy|AlertCondition|MetricAlert|RuleGroup|ServiceLevelObjective|\bSlo\(/;
+
+/** Words of which every source file that declares an alarm or a check holds one. */
+export function watchingWords(): readonly string[] {
+  return requiredWords(mayWatch);
+}
 
 const text = /[`'"]([^`'"\n]+)[`'"]/.source;
 /** CDK: `new cloudwatch.Alarm(this, 'Errors', {`, `metric.createAlarm(this, 'Errors'`, `Alarm.Builder.create(this, "Errors")`. */
