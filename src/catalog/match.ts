@@ -129,9 +129,12 @@ export function indexOf(providers: Readonly<Record<Capability, readonly Provider
   function meet({ kind, value }: Pick<Sighting, 'kind' | 'value'>): readonly Atom[] {
     if (kind === 'file') {
       const named = files(value);
-      const rendered = template.test(value) ? [...named, ...files(value.replace(template, ''))] : named;
+      const isTemplate = value.endsWith('2') && template.test(value);
+      const rendered = isTemplate ? [...named, ...files(value.replace(template, ''))] : named;
       // A workflow is called after what it works on.
-      return workflow.test(value) ? rendered.filter(({ signal }) => signal.startsWith('file:.')) : rendered;
+      return rendered.length > 0 && workflow.test(value)
+        ? rendered.filter(({ signal }) => signal.startsWith('file:.'))
+        : rendered;
     }
     const table = tableOf(kind);
     return kind === 'cli' ? commandAtoms(table, value) : atomsAt(table, normalized(kind, value));

@@ -1,7 +1,10 @@
 import { mayOffer } from '../catalog/adapters.js';
 import { catalogIndex } from '../catalog/detect.js';
 import { placeOf } from '../catalog/place.js';
-import { speaksByName } from './inventories/inventories.js';
+import { literally } from '../text.js';
+import { flagFileWords } from './flags/flag-files.js';
+import { namedWords, speaksByName } from './inventories/inventories.js';
+import { isQuiet } from './quiet-files.js';
 import { type Reading, readingOf } from './readings.js';
 import { isSource } from './source-calls.js';
 
@@ -31,12 +34,16 @@ export const noNames: Names = { files: [], named: [] };
 const silent: Named = { reading: undefined, isKnown: false, tells: false, speaks: false, isSource: false };
 const source: Named = { ...silent, isSource: true };
 
+/** One look at a quiet path for all that it may say but to the catalog; a dozen looks took a third of a small scan. */
+const mayTell = new RegExp([...flagFileWords, ...namedWords].map(literally).join('|'), 'i');
+
 function namedBy(path: string): Named {
-  const reading = readingOf(path);
+  const isTelling = !isQuiet(path) || mayTell.test(path);
+  const reading = isTelling ? readingOf(path) : undefined;
   const isKnown = catalogIndex().meet({ kind: 'file', value: path }).length > 0;
   const tells = isKnown || mayOffer.test(path);
   const isProduct = isSource(path) && placeOf(path) === 'product';
-  const speaks = speaksByName(path);
+  const speaks = isTelling && speaksByName(path);
   if (reading === undefined && !tells && !speaks) return isProduct ? source : silent;
   return { reading, isKnown, tells, speaks, isSource: isProduct };
 }

@@ -28,6 +28,7 @@ import {
 import { isServerConfiguration, serverSightings } from './mcp-servers.js';
 import { mayCallModules, moduleCalls } from './module-calls.js';
 import { namesOwners, ownersOf } from './owners.js';
+import { isQuiet } from './quiet-files.js';
 import type { Gathered } from './sightings.js';
 import { azureSightings, cloudFormationSightings, terraformSightings } from './terraform.js';
 import { extensionOf, linesOf, nameOf, sightingsOf, type TextFile } from './text-file.js';
@@ -56,16 +57,8 @@ function inTurn(readings: readonly Reading[], file: TextFile, gathered: Gathered
   return undefined;
 }
 
-/** Most files of most repositories: source, prose and pictures, in which only a flag's name is looked for here. */
-const quietEndings = new Set(
-  '.ts .tsx .mts .cts .js .jsx .mjs .cjs .vue .svelte .java .go .rs .cs .php .swift .dart .css .scss .less .html .md .mdx .svg .png .jpg .gif .woff2 .snap'.split(
-    ' ',
-  ),
-);
-
 function readingsOf(path: string): Reading[] {
-  if (quietEndings.has(extensionOf(path)) && !path.startsWith('.') && nameOf(path) !== 'Package.swift')
-    return mayNameFlags(path) ? [flagNames] : [];
+  if (isQuiet(path)) return mayNameFlags(path) ? [flagNames] : [];
   if (isDotEnv(path))
     return [(file, { sightings }) => void sightings.push(...dotEnvSightings(file, linesOf(file.text)))];
   const readings: Reading[] = [];

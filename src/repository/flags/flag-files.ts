@@ -19,6 +19,18 @@ function stemOf(path: string): string {
   return nameOf(path).replace(/\..*$/, '');
 }
 
+/** Of these, in small letters or large, every path holds one for which `mayNameFlags`. */
+export const flagFileWords: readonly string[] = [
+  'feature',
+  'flag',
+  'toggle',
+  'switch',
+  'setting',
+  'config',
+  'env',
+  'const',
+];
+
 /** Files by whose name flags may be named in them, whatever the language. */
 export function mayNameFlags(path: string): boolean {
   return (

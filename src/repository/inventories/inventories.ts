@@ -20,7 +20,7 @@ import { type Freeze, freezesInCalendar, freezesInYaml } from './freezes.js';
 import { freezesInTerraform } from './freezes-in-terraform.js';
 import { deploysBy, firstWords, withCalled } from './job-deploys.js';
 import { holdsAzureTasks, holdsJobs, holdsTaskObjects, type Job, jobsIn } from './jobs.js';
-import { type Migrations, mayBeMigration, migrationsIn } from './migrations.js';
+import { type Migrations, mayBeMigration, migrationsIn, migrationWords } from './migrations.js';
 import { type Noted, type Notes, notedAs } from './noted.js';
 import {
   deploymentsInTemplate,
@@ -28,7 +28,7 @@ import {
   deploymentsOnPlatform,
   isPlatformFile,
 } from './platform-deployments.js';
-import { serviceReader, signByName } from './service-signs.js';
+import { serviceReader, signByName, signWords } from './service-signs.js';
 import { type Service, servicesOf } from './services.js';
 
 /** What later steps ask a repository for, beside its products. Deployments are sorted by path, as is all else. */
@@ -148,6 +148,9 @@ export interface Pass {
   readonly owners: readonly Owner[];
   readonly repository: string;
 }
+
+/** Of these every path holds one whose name alone adds to the inventories, unless its ending is that of a contract. */
+export const namedWords: readonly string[] = [...signWords, ...migrationWords];
 
 /** Whether a file's name alone adds to the inventories. */
 export function speaksByName(path: string): boolean {

@@ -58,14 +58,23 @@ const kinds: readonly Kind[] = [
   { tool: 'sql', file: /^((?:.*\/)?[^/]*migrat[^/]*)\/(?:V?\d+|[^/]*\d{4})[\w.-]*\.sql$/i },
 ];
 
-/** So that most paths cost next to nothing: searching plain text is many times cheaper than a pattern. */
-const telling = ['igrat', 'lembic', 'hangelog', 'hangeLog', 'hange-log', 'iquibase'];
+/** Of these every path holds one that may be a migration. */
+export const migrationWords: readonly string[] = [
+  'igrat',
+  'lembic',
+  'hangelog',
+  'hangeLog',
+  'hange-log',
+  'iquibase',
+  '.sql',
+];
+const telling = /igrat|lembic|hange(?:l|L|-l)og|iquibase/;
 
 const numbered = /^(?:\d|[VUR][\d_]|migration\.sql$|up\.sql$)/;
 
 /** A first look at a name. */
 export function mayBeMigration(path: string): boolean {
-  return (path.endsWith('.sql') && numbered.test(nameOf(path))) || telling.some((word) => path.includes(word));
+  return (path.endsWith('.sql') && numbered.test(nameOf(path))) || telling.test(path);
 }
 
 /**

@@ -39,6 +39,9 @@ const nameless: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Of these every path of a source file holds one that is a sign. */
+export const signWords: readonly string[] = ['ockerfile', 'ecosystem.config', 'setup.py'];
+
 function isDeployable(name: string): boolean {
   return (
     deployables.has(name) || (name.includes('ockerfile') && /^Dockerfile\.[\w-]+$|^[\w-]+\.Dockerfile$/.test(name))
