@@ -22,13 +22,29 @@ export function toolOf(definition: Definition) {
   };
 }
 
-const leftOut = new Set(['help', 'minLength', 'maxLength', 'maxItems', 'exclusiveMinimum', 'propertyNames']);
+const leftOut = new Set([
+  'help',
+  'minLength',
+  'maxLength',
+  'maxItems',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'propertyNames',
+]);
 
 function lean(schema: ObjectSchema): ObjectSchema {
   return JSON.parse(
     JSON.stringify(schema, (key, value: unknown) => {
+      if (key === 'properties') return withoutCliOnly(value);
       const anything = key === 'additionalProperties' && typeof value === 'object';
       return leftOut.has(key) || anything ? undefined : value;
     }),
   );
+}
+
+/** A rare argument is listed on the command line alone; the schema behind the tool takes it all the same. */
+function withoutCliOnly(properties: unknown): unknown {
+  if (typeof properties !== 'object' || properties === null) return properties;
+  const isCliOnly = (one: unknown) => typeof one === 'object' && one !== null && 'cliOnly' in one;
+  return Object.fromEntries(Object.entries(properties).filter(([, one]) => !isCliOnly(one)));
 }

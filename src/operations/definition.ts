@@ -7,11 +7,15 @@ export interface ValueSchema {
   readonly description?: string;
   /** For people, where it says more than the description. */
   readonly help?: string;
+  /** Asked for too seldom to be paid for by every session of a model; both doors take it. */
+  readonly cliOnly?: boolean;
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minItems?: number;

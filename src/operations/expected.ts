@@ -27,7 +27,16 @@ export function expectedOf(schema: ValueSchema): string {
   }
 }
 
-function range({ minimum, maximum }: ValueSchema): string {
+function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: ValueSchema): string {
+  const above = exclusiveMinimum === undefined ? [] : [`above ${exclusiveMinimum}`];
+  const below = exclusiveMaximum === undefined ? [] : [`below ${exclusiveMaximum}`];
+  if (above.length + below.length > 0) {
+    const rest = [
+      minimum === undefined ? [] : [`at least ${minimum}`],
+      maximum === undefined ? [] : [`at most ${maximum}`],
+    ];
+    return ` ${[...above, ...rest.flat(), ...below].join(' and ')}`;
+  }
   if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
   if (minimum !== undefined) return ` of at least ${minimum}`;
   return maximum === undefined ? '' : ` of at most ${maximum}`;

@@ -11,6 +11,7 @@ import { pathOf, placeOf } from '../rollouts/record.js';
 import { assessed } from './assessed.js';
 import { configurationOf } from './configured.js';
 import { type Call, operation } from './operation.js';
+import { withExpected } from './plan-stages/expected.js';
 import { changesSince, keep } from './plan-stages/keep.js';
 import { calendarOf } from './team-calendar.js';
 
@@ -44,7 +45,7 @@ export const planStages = operation<Input, Output, z.infer<typeof brief>>({
   name: 'plan-stages',
   title: 'Plan rollout stages',
   description:
-    "Makes and keeps a feature's rollout plan: strategy by risk, stages with limits from its baseline, rollback, monitoring, messages. Facts told before are remembered. `markdown` is the plan to show.",
+    "Makes and keeps a feature's rollout plan: strategy by risk, stages by traffic, limits by baseline, rollback, monitoring, messages. Facts told before are remembered. Show `markdown`.",
   effect: 'writes',
   idempotent: true,
   doors: ['mcp', 'cli'],
@@ -100,7 +101,7 @@ async function run(
   const { assessment: unplaced, surroundings } = await assessed(repository, facts, call);
   const assessment = attributed(unplaced, team, configured);
   const chosen = strategy === undefined ? chosenBefore(before) : { strategy, reason };
-  const plan = assemblePlan({
+  const assembled = assemblePlan({
     feature,
     facts,
     assessment,
@@ -111,6 +112,7 @@ async function run(
     configured,
     calendar: await calendarOf(repository, team),
   });
+  const plan = await withExpected({ plan: assembled, facts, timeToUndo: assessment.timeToUndo, team });
   const now = call.now().toISOString();
   const record: RolloutRecord = {
     schemaVersion,

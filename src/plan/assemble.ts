@@ -9,17 +9,21 @@ import { communicationPlan } from './communication.js';
 import { type Configured, configuredShape, rulesOf, teamLadder, teamStages } from './configuration/apply.js';
 import type { TeamConfiguration } from './configuration/configuration.js';
 import { limitsOf } from './criteria.js';
+import { countedOf } from './evidence/judgement.js';
+import { undecidedNotice } from './evidence/notices.js';
+import { sizedLadder } from './evidence/sized-stages.js';
 import { monitoringPlan, type Objective } from './monitoring.js';
 import { proposedParts } from './parts/found.js';
 import { chosenParts, partsNotices, partsPlan } from './parts/parts.js';
 import { inWaves, stageTitle } from './parts/place.js';
 import { type RepositoryParts, repositoryParts } from './parts/touched.js';
+import { wavesOf } from './parts/waves.js';
 import type { Plan } from './plan.js';
 import { percent } from './quantities.js';
 import type { FlagKey } from './readiness/basic.js';
 import { rollbackPlan } from './rollback/rollback.js';
 import { routerOf } from './router.js';
-import { fallsOnWeekend, isoAfter, moment, parseStart, type Start } from './schedule.js';
+import { fallsOnWeekend, hourOfWeek, isoAfter, moment, parseStart, type Start } from './schedule.js';
 import { stagesOf } from './stages.js';
 import { chooseStrategy, ladderOf } from './strategy.js';
 
@@ -55,9 +59,17 @@ export function assemblePlan(given: PlanIngredients): Plan {
   const rules = rulesOf(given.team);
   const limits = limitsOf(facts, rules);
   const ladder = teamLadder(given.team, strategy.name)?.stages ?? ladderOf(strategy.name);
-  const ofOnePart = teamStages(stagesOf(ladder, limits, wished), given.team, strategy.name);
   const seen = repositoryParts(given, assessment);
   const chosen = chosenParts(given.team, seen);
+  const waves = Math.max(1, wavesOf(chosen.parts, rules).length);
+  const counted = countedOf({ facts, rules, team: given.team, stages: ladder.length * waves });
+  const sized = sizedLadder(ladder, {
+    facts,
+    rules,
+    counted,
+    startHourOfWeek: wished === undefined ? rules.defaultStartHour.value : hourOfWeek(wished),
+  });
+  const ofOnePart = teamStages(stagesOf(sized, limits, wished), given.team, strategy.name);
   const waved = inWaves(ofOnePart, chosen.parts, { rules, start: wished });
   const { start, inTime, ...placed } = placedInTime([...waved.stages], {
     start: wished,
@@ -106,6 +118,7 @@ export function assemblePlan(given: PlanIngredients): Plan {
       hoursToFull,
       hoursToEnd,
     }),
+    judgement: counted.judgement,
     mitigations: mitigationsOf(assessment.level),
     readiness: readinessOf(facts, capabilities, flagKeys, objectives),
     gate: gateOf(strategy.name, rules),
@@ -119,6 +132,7 @@ export function assemblePlan(given: PlanIngredients): Plan {
       ...(given.team?.values.parts === undefined ? proposedParts(seen) : []),
       ...(router.notice === undefined ? [] : [router.notice]),
       ...limits.notices,
+      ...undecidedNotice(stages, facts),
     ],
     ...(configured.length > 0 && { configured }),
   };

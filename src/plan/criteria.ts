@@ -103,23 +103,21 @@ function businessLimits(facts: Facts, rules: Rules, placeholders: string[]): Lim
   return undefined;
 }
 
-/** Requests at whose count so many events are expected at the limit; until then the limit is undecided. */
-function requestsFor(sharePercent: number, rules: Rules): number {
-  return Math.ceil(rules.decisionExpectedEvents.value / (sharePercent / 100));
+export interface JudgedStage {
+  readonly audience: 'staff' | 'beta' | 'everyone';
+  readonly trafficPercent: number;
+  /** Kept on the old version although the stage has everyone. */
+  readonly holdbackPercent?: number | undefined;
 }
 
-const windowMinutes = policy.decisionWindowMinutes.value;
-/** Of requests slower than the 95th percentile there are five in a hundred. */
-const slowSharePercent = 5;
-
 /** What a stage has to hold to be promoted; a stage of staff or beta is judged by people, too. */
-export function successCriteria(limits: Limits, stage: { audience: string; trafficPercent: number }): Criterion[] {
+export function successCriteria(limits: Limits, stage: JudgedStage): Criterion[] {
   const people: Criterion = { metric: 'people', text: 'no blocking bug reported', basis: 'rule' };
   return [...criteria(limits, stage, 'success'), ...(stage.audience === 'everyone' ? [] : [people])];
 }
 
 /** What rolls a stage back. */
-export function rollbackCriteria(limits: Limits, stage: { trafficPercent: number }): Criterion[] {
+export function rollbackCriteria(limits: Limits, stage: JudgedStage): Criterion[] {
   return criteria(limits, stage, 'rollback');
 }
 
@@ -128,9 +126,12 @@ const sides = {
   rollback: { highest: 'above', lowest: 'below', over: '>', under: '<' },
 } as const;
 
-function criteria(limits: Limits, stage: { trafficPercent: number }, side: keyof typeof sides): Criterion[] {
-  const { errors, latency, business } = limits;
+type Side = keyof typeof sides;
+
+function criteria(limits: Limits, stage: JudgedStage, side: Side): Criterion[] {
+  const { errors, latency, business, rules } = limits;
   const { highest, lowest, over, under } = sides[side];
+  const minimumRequests = rules.minimumSampleRequests.value;
   const judged: Criterion[] = [
     {
       metric: 'error-rate',
@@ -138,8 +139,12 @@ function criteria(limits: Limits, stage: { trafficPercent: number }, side: keyof
       direction: highest,
       limit: errors[side],
       unit: '%',
-      windowMinutes,
-      minimumRequests: requestsFor(errors[side], limits.rules),
+      minimumRequests,
+      ...testOf(stage, side, {
+        tolerance: rules.errorToleranceRatio.value,
+        margin: rules.errorSuccessRatio.value,
+        hard: rules.errorRollbackRatio.value,
+      }),
       basis: errors.basis,
     },
     {
@@ -148,16 +153,41 @@ function criteria(limits: Limits, stage: { trafficPercent: number }, side: keyof
       direction: highest,
       limit: latency[side],
       unit: 'ms',
-      windowMinutes,
-      minimumRequests: requestsFor(slowSharePercent, limits.rules),
+      minimumRequests,
+      ...testOf(stage, side, {
+        tolerance: rules.latencyToleranceRatio.value,
+        margin: rules.latencySuccessRatio.value,
+        hard: rules.latencyRollbackRatio.value,
+      }),
       basis: latency.basis,
     },
   ];
-  if (business === undefined || stage.trafficPercent < limits.rules.businessFromPercent.value) return judged;
+  if (business === undefined || stage.trafficPercent < rules.businessFromPercent.value) return judged;
   const baseline = side === 'success' ? ` (baseline ${plain(business.baseline)})` : '';
   const text = `${business.name} ${under} ${plain(business[side])}${baseline}`;
+  const test = testOf(stage, side, {
+    tolerance: rules.businessToleranceRatio.value,
+    margin: rules.businessSuccessRatio.value,
+    hard: rules.businessRollbackRatio.value,
+  });
   return [
     ...judged,
-    { metric: 'business', text, direction: lowest, limit: business[side], unit: '', basis: 'baseline' },
+    { metric: 'business', text, direction: lowest, limit: business[side], unit: '', ...test, basis: 'baseline' },
   ];
+}
+
+/**
+ * What decides a criterion. Beside the old version: back on evidence beyond the tolerance, on with evidence within the
+ * margin. Where nothing is left to compare with, history guards with the hard limit and certifies nothing.
+ */
+function testOf(
+  { trafficPercent, holdbackPercent }: JudgedStage,
+  side: Side,
+  ratios: { readonly tolerance: number; readonly margin: number; readonly hard: number },
+): Pick<Criterion, 'test'> {
+  if (trafficPercent >= 100 && holdbackPercent === undefined)
+    return side === 'success' ? {} : { test: { kind: 'harm', against: 'history', ratio: ratios.hard } };
+  return side === 'success'
+    ? { test: { kind: 'non-inferiority', against: 'old-version', ratio: ratios.margin } }
+    : { test: { kind: 'harm', against: 'old-version', ratio: ratios.tolerance } };
 }

@@ -1,7 +1,7 @@
-import { policy } from '../policy.js';
 import { counted, inline } from '../text.js';
 import { bullets, cell, code, numbered } from './cells.js';
 import { configurationPath } from './configuration/configuration.js';
+import { expectedBlock, judgementLine } from './markdown-evidence.js';
 import { mustKnow, outsideFlag, riskBlock } from './markdown-risk.js';
 import { partsBlock } from './parts/markdown.js';
 import type { Criterion, Plan, RolloutRecord, Stage } from './plan.js';
@@ -26,6 +26,8 @@ export function renderPlan(record: Source, detail: Detail): string {
     full ? riskBlock(assessment) : '',
     '### Stages',
     stageTable(plan.stages),
+    judgementLine(plan),
+    expectedBlock(plan, full),
     partsBlock(plan.parts, full),
     '### Monitoring',
     monitoringBlock(plan),
@@ -78,16 +80,12 @@ function stageTable(stages: readonly Stage[]): string {
     const begins =
       stage.startsAt === undefined ? relative(stage.startsAfterHours) : stage.startsAt.slice(0, 16).replace('T', ' ');
     const last = stage.number === stages.length;
-    return `| ${stage.number} ${stage.name} (${begins}) | ${percent(stage.trafficPercent)}${stage.audience === 'everyone' ? '' : ` ${stage.audience}${stage.who === undefined ? '' : ` (${cell(stage.who)})`}`} | ${duration(stage.durationHours)}${last ? ' watch' : ''} | ${criteria(stage.success)} | ${criteria(stage.rollback)} |`;
+    return `| ${stage.number} ${stage.name} (${begins}) | ${percent(stage.trafficPercent)}${stage.holdbackPercent === undefined ? '' : ` less ${percent(stage.holdbackPercent)} holdback`}${stage.audience === 'everyone' ? '' : ` ${stage.audience}${stage.who === undefined ? '' : ` (${cell(stage.who)})`}`} | ${duration(stage.durationHours)}${last ? ' watch' : ''}${stage.evidence?.lengthened === undefined ? '' : '*'} | ${criteria(stage.success)} | ${criteria(stage.rollback)} |`;
   });
-  const needed = (list: readonly Criterion[] = []) =>
-    Math.max(...list.map(({ minimumRequests }) => minimumRequests ?? 1)).toLocaleString('en-US');
   return [
     '| Stage | Traffic | Duration | Success Criteria | Rollback Criteria |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
-    '',
-    `Judged over ${policy.decisionWindowMinutes.value} minutes, success on ${needed(stages[0]?.success)} and rollback on ${needed(stages[0]?.rollback)} requests of the new version at least; with fewer a criterion is undecided, and undecided means hold.`,
   ].join('\n');
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { factsSchema, featureName, strategies } from '../risk/facts.js';
 import { assessmentSchema } from './assessment.js';
+import { criterionTestSchema, judgementSchema, stageEvidenceSchema } from './evidence/schema.js';
+import { expectedSchema } from './expected.js';
 import { partsPlanSchema } from './parts/record.js';
 
 export { assessmentSchema, likelihoodSchema } from './assessment.js';
@@ -20,6 +22,8 @@ const criterionSchema = z.strictObject({
   windowMinutes: z.int().min(1).optional(),
   /** Requests of the new version below which the criterion is undecided. */
   minimumRequests: z.int().min(1).optional(),
+  /** What decides it, in place of a comparison of one window with the limit; functions of src/statistics. */
+  test: criterionTestSchema.optional(),
   basis: z.enum(['baseline', 'placeholder', 'rule']),
 });
 export type Criterion = z.infer<typeof criterionSchema>;
@@ -51,6 +55,10 @@ const stageSchema = z.strictObject({
   who: sentence.optional(),
   /** Why this stage departs from the policy in length or share. */
   reason: sentence.optional(),
+  /** What its traffic can show within its length. */
+  evidence: stageEvidenceSchema.optional(),
+  /** Of all traffic, kept on the old version to compare with where the stage has everyone. */
+  holdbackPercent: z.number().gt(0).max(20).optional(),
   success: z.array(criterionSchema),
   rollback: z.array(criterionSchema),
 });
@@ -109,6 +117,10 @@ export const planSchema = z.strictObject({
     timeline: z.array(z.strictObject({ when: z.string(), audience: z.string(), what: sentence })),
     messages: z.array(z.strictObject({ moment, audience: recipient, text: z.string() })),
   }),
+  /** How its criteria are decided: levels, weights, and what was assumed. */
+  judgement: judgementSchema.optional(),
+  /** What a simulation of the plan's own rules says of it before anyone starts. */
+  expected: expectedSchema.optional(),
   mitigations: z.array(sentence),
   readiness: z.array(checkSchema),
   gate: z.array(sentence),

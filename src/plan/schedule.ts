@@ -81,6 +81,12 @@ export function fallsOnWeekend(start: Start, hours: number): boolean {
   return day === 0 || day === 6;
 }
 
+/** 0 … 167 from Monday 0:00, in the offset of the start. */
+export function hourOfWeek(start: Start): number {
+  const wall = wallClock(start, 0);
+  return ((wall.getUTCDay() + 6) % 7) * 24 + wall.getUTCHours();
+}
+
 /** A date whose UTC fields read as the wall clock at that moment. */
 function wallClock(start: Start, hours: number): Date {
   return new Date(start.milliseconds + hours * millisecondsAnHour + offsetAfter(start, hours) * 60_000);

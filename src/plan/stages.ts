@@ -1,10 +1,11 @@
 import type { LadderStage } from '../policy.js';
 import { type Limits, rollbackCriteria, successCriteria } from './criteria.js';
+import type { SizedLadderStage } from './evidence/sized-stages.js';
 import type { Stage } from './plan.js';
 import { isoAfter, type Start } from './schedule.js';
 
 /** The ladder with its criteria and its place in time. */
-export function stagesOf(ladder: readonly LadderStage[], limits: Limits, start: Start | undefined): Stage[] {
+export function stagesOf(ladder: readonly SizedLadderStage[], limits: Limits, start: Start | undefined): Stage[] {
   let startsAfterHours = 0;
   return ladder.map((step, index) => {
     const stage: Stage = {
@@ -15,6 +16,9 @@ export function stagesOf(ladder: readonly LadderStage[], limits: Limits, start: 
       durationHours: step.durationHours,
       startsAfterHours,
       ...(start !== undefined && { startsAt: isoAfter(start, startsAfterHours) }),
+      ...(step.reason !== undefined && { reason: step.reason }),
+      ...(step.evidence !== undefined && { evidence: step.evidence }),
+      ...(step.holdbackPercent !== undefined && { holdbackPercent: step.holdbackPercent }),
       success: successCriteria(limits, step),
       rollback: rollbackCriteria(limits, step),
     };

@@ -46,8 +46,30 @@ export const planFacts = {
     help: "The service's usual share of failed requests, for example over the last 7 days; limits are made from it",
   }),
   p95Milliseconds: z.number().positive().optional().meta({
-    description: 'Baseline',
     help: "The service's usual 95th percentile of latency; limits are made from it",
+  }),
+  requestsPerSecond: z.number().positive().lt(1e9).optional().meta({
+    help: 'Requests a second of the whole service, on average over a week; says how long a stage has to last',
+  }),
+  eventsPerDay: z.number().positive().lt(1e14).optional().meta({
+    cliOnly: true,
+    help: 'The same as events a day (orders, jobs, sign-ups), where nobody counts requests a second',
+  }),
+  conversionPercent: z.number().positive().lt(100).optional().meta({
+    cliOnly: true,
+    help: 'Usual share of requests (or events) that end in what the business metric counts; sizes its test',
+  }),
+  holdbackPercent: z.number().min(0.1).max(20).optional().meta({
+    cliOnly: true,
+    help: 'Share of the traffic that keeps the old version until the end of the last stage, to compare with',
+  }),
+  minimumHours: z.number().min(1).max(2016).optional().meta({
+    cliOnly: true,
+    help: "How long every stage lasts at least, in place of the ladder's lengths; needs --minimum-hours-reason",
+  }),
+  minimumHoursReason: z.string().trim().min(1).max(500).optional().meta({
+    cliOnly: true,
+    help: 'Why; the plan shows it at every stage that departs',
   }),
   businessMetric: z.string().min(1).max(100).optional().meta({
     description: 'Name; higher is better',

@@ -57,7 +57,7 @@ describe("the team's file held against its schema", () => {
     [
       'limits that cross',
       'limits:\n  errorSuccessRatio:\n    value: 2.5\n    reason: noisy\n',
-      /^3: .*errorSuccessRatio \(2\.5\) has to be smaller than errorRollbackRatio \(2\)/,
+      /^3: .*errorSuccessRatio \(2\.5\) must not be larger than errorRollbackRatio \(2\)/,
     ],
     [
       'a ladder that falls',

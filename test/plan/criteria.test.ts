@@ -52,8 +52,8 @@ describe('criteria of a stage', () => {
   });
 
   it('judges the business metric from the share on at which it can be judged', () => {
-    const small = rollbackCriteria(limits, { trafficPercent: 5 }).map(({ metric }) => metric);
-    const large = rollbackCriteria(limits, { trafficPercent: 10 });
+    const small = rollbackCriteria(limits, { audience: 'everyone', trafficPercent: 5 }).map(({ metric }) => metric);
+    const large = rollbackCriteria(limits, { audience: 'everyone', trafficPercent: 10 });
 
     assert.deepEqual(small, ['error-rate', 'p95-latency']);
     assert.deepEqual(
@@ -62,11 +62,38 @@ describe('criteria of a stage', () => {
     );
   });
 
-  it('asks for twenty expected errors before a limit is judged', () => {
-    const [errors] = successCriteria(limits, { audience: 'everyone', trafficPercent: 1 });
+  it('is decided by a test: on within the margin, back beyond the tolerance', () => {
+    const stage = { audience: 'everyone', trafficPercent: 25 } as const;
 
-    assert.equal(errors?.limit, 1.5);
-    assert.equal(errors?.minimumRequests, 1334);
+    const on = successCriteria(limits, stage).map(({ test }) => test);
+    const back = rollbackCriteria(limits, stage).map(({ test }) => test);
+
+    const beside = { against: 'old-version' };
+    assert.deepEqual(on, [
+      { kind: 'non-inferiority', ...beside, ratio: 1.5 },
+      { kind: 'non-inferiority', ...beside, ratio: 1.5 },
+      { kind: 'non-inferiority', ...beside, ratio: 0.95 },
+    ]);
+    assert.deepEqual(back, [
+      { kind: 'harm', ...beside, ratio: 1.1 },
+      { kind: 'harm', ...beside, ratio: 1.2 },
+      { kind: 'harm', ...beside, ratio: 0.98 },
+    ]);
+  });
+
+  it('has only history to compare everyone with, unless some of them are held back', () => {
+    const everyone = { audience: 'everyone', trafficPercent: 100 } as const;
+
+    const alone = rollbackCriteria(limits, everyone).map(({ test }) => [test?.against, test?.ratio]);
+    const beside = rollbackCriteria(limits, { ...everyone, holdbackPercent: 2 }).map(({ test }) => test?.against);
+
+    assert.deepEqual(alone, [
+      ['history', 2],
+      ['history', 1.5],
+      ['history', 0.95],
+    ]);
+    assert.deepEqual(new Set(beside), new Set(['old-version']));
+    assert.ok(successCriteria(limits, everyone).every(({ test }) => test === undefined));
   });
 
   it('lets people judge the stage of the staff', () => {

@@ -3,13 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { env } from 'node:process';
 import { describe, it } from 'node:test';
 import type { Capabilities, Finding } from '../../src/catalog/detect.js';
+import { withExpected } from '../../src/operations/plan-stages/expected.js';
 import { assemblePlan } from '../../src/plan/assemble.js';
 import { renderCard } from '../../src/plan/card.js';
 import { renderPlan } from '../../src/plan/markdown.js';
 import { renderMessages } from '../../src/plan/messages.js';
 import { assessmentSchema, planSchema } from '../../src/plan/plan.js';
 import { assess } from '../../src/risk/assess.js';
-import type { Facts } from '../../src/risk/facts.js';
+import { type Facts, riskLevels } from '../../src/risk/facts.js';
 
 function finding(id: string, name: string, path: string): Finding {
   return {
@@ -44,6 +45,8 @@ const surroundings = {
   ]),
 };
 
+const busy = { usersPercent: 100, revenueImpact: 'direct', criticality: 'critical', flag: 'new-checkout' } as const;
+
 const cases: Readonly<Record<string, Facts>> = {
   low: {
     usersPercent: 0.5,
@@ -68,29 +71,45 @@ const cases: Readonly<Record<string, Facts>> = {
     dashboard: 'https://grafana.example/d/checkout',
   },
   high: { usersPercent: 100, revenueImpact: 'direct', criticality: 'critical', timeToUndo: 'hours' },
+  /** Enough requests: the first public stage is lengthened, and the plan is simulated. */
+  traffic: {
+    ...busy,
+    requestsPerSecond: 5,
+    errorRatePercent: 0.4,
+    p95Milliseconds: 250,
+    holdbackPercent: 2,
+  },
+  /** Too few for any stage to decide within a week. */
+  'few-orders': { ...busy, eventsPerDay: 20_000, errorRatePercent: 0.7 },
 };
 
 const update = env.UPDATE_GOLDEN === '1';
 
+const feature = 'New checkout';
+
+async function sourceOf(facts: Facts) {
+  const assessed = assess(facts, undefined, surroundings);
+  const assembled = assemblePlan({
+    feature,
+    facts,
+    assessment: assessed,
+    ...surroundings,
+    strategy: undefined,
+    strategyReason: undefined,
+  });
+  const plan = await withExpected({ plan: assembled, facts, timeToUndo: assessed.timeToUndo, team: undefined });
+  return { feature, facts, assessment: assessmentSchema.parse(assessed), plan: planSchema.parse(plan) };
+}
+
+const sources = await Promise.all(
+  Object.entries(cases).map(async ([name, facts]) => ({ name, source: await sourceOf(facts) })),
+);
+
 /** Read them as a person would; `UPDATE_GOLDEN=1 node scripts/test.mjs test/plan` writes them anew. */
 describe('golden plans', () => {
-  for (const [name, facts] of Object.entries(cases)) {
-    const feature = 'New checkout';
-    const assessed = assess(facts, undefined, surroundings);
-    const assessment = assessmentSchema.parse(assessed);
-    const plan = planSchema.parse(
-      assemblePlan({
-        feature,
-        facts,
-        assessment: assessed,
-        ...surroundings,
-        strategy: undefined,
-        strategyReason: undefined,
-      }),
-    );
-    const source = { feature, facts, assessment, plan };
-
-    it(`${name} has its level`, () => assert.equal(assessment.level, name.toUpperCase()));
+  for (const { name, source } of sources) {
+    it(`${name} has its level`, () =>
+      assert.equal(source.assessment.level, riskLevels.find((level) => level === name.toUpperCase()) ?? 'HIGH'));
 
     for (const [view, text] of Object.entries({
       plan: renderPlan(source, 'full'),

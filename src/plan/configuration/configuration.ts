@@ -5,12 +5,14 @@ import { laddersSchema } from './ladders.js';
 import { limitsSchema } from './limits.js';
 import { partsSchema } from './parts.js';
 import { strayFacts, targetFactsSchema, targetSchema } from './target.js';
+import { trafficSchema } from './traffic.js';
 
 /** Where a team keeps what holds for all of its rollouts; cited in plans with the line. */
 export const configurationPath = '.rollouts/config.yaml';
 
 const { revenueImpact, criticality } = riskFacts;
 const { errorRatePercent, p95Milliseconds, businessMetric, businessBaseline } = planFacts;
+const { requestsPerSecond, eventsPerDay, conversionPercent, holdbackPercent } = planFacts;
 const text = (most: number) => z.string().trim().min(1).max(most);
 
 /** Boards by the names of `kanban/choose.ts`; a test compares the two. */
@@ -23,7 +25,18 @@ export const configurableBoards = ['auto', 'backlog-md', 'claude-tasks'] as cons
 export const configurationSchema = z
   .strictObject({
     facts: z
-      .strictObject({ revenueImpact, criticality, errorRatePercent, p95Milliseconds, businessMetric, businessBaseline })
+      .strictObject({
+        revenueImpact,
+        criticality,
+        errorRatePercent,
+        p95Milliseconds,
+        requestsPerSecond,
+        eventsPerDay,
+        businessMetric,
+        businessBaseline,
+        conversionPercent,
+        holdbackPercent,
+      })
       .optional()
       .meta({ help: 'Facts of the service; what a call tells of a feature outweighs them' }),
     owner: planFacts.owner,
@@ -53,6 +66,9 @@ export const configurationSchema = z
     alpha: z.number().min(0.0001).max(0.2).optional().meta({
       help: 'How often a healthy rollout may be rolled back by false alarm, over all stages and metrics: 0.01 is one in a hundred',
     }),
+    traffic: trafficSchema
+      .optional()
+      .meta({ help: 'How traffic runs over the week, and what a stage has to be able to see' }),
     calendar: calendarSchema.optional().meta({ help: 'When rollouts may start, and when not' }),
     parts: partsSchema.optional().meta({
       help: 'Services, regions or clusters that a rollout goes through in waves; of services, those that the change touches',
