@@ -461,6 +461,55 @@ export const policy = {
     'Most batch jobs run each night. Stands in until `targetFacts.runEveryHours` is told.',
     'settled here',
   ),
+
+  undoSwitchSeconds: row(
+    60,
+    'seconds',
+    'From the decision to the switch thrown: a person who is logged in and has the command before them.',
+    'settled here; a rehearsal replaces it by a measured figure',
+  ),
+  undoTrafficSeconds: row(
+    60,
+    'seconds',
+    'The old version still runs and only gets the requests back: routers follow within seconds, open connections end within a minute.',
+    'settled here; a rehearsal replaces it by a measured figure',
+  ),
+  undoStartSeconds: row(
+    300,
+    'seconds',
+    'The old version has to be started again and found healthy before the new one stops.',
+    'settled here; a rehearsal replaces it by a measured figure',
+  ),
+  undoPipelineSeconds: row(
+    1800,
+    'seconds',
+    'A revert is reviewed, built, tested and deployed: half an hour where nothing waits in line.',
+    'settled here; a rehearsal replaces it by a measured figure',
+  ),
+  undoGitSyncSeconds: row(
+    180,
+    'seconds',
+    'Without a webhook Argo CD looks at Git every two minutes, and adds up to one so that not all look at once.',
+    'Argo CD, `timeout.reconciliation` and its jitter',
+  ),
+  undoRestoreSeconds: row(
+    14_400,
+    'seconds',
+    'Lost rows come back from a backup only as fast as it is found, read and checked; half a working day where nobody has measured it.',
+    'settled here; a rehearsal replaces it by a measured figure',
+  ),
+  undoStoreSeconds: row(
+    86_400,
+    'seconds',
+    'A corrected app waits for the review of its store; a day is usual, and nobody can promise it.',
+    "settled here, from the stores' own words on review times",
+  ),
+  rehearsalDays: row(
+    2,
+    'days before the start',
+    'Early enough that what fails in the rehearsal can be mended, late enough that it is the same code.',
+    'settled here',
+  ),
 } as const;
 
 export type PolicyName = keyof typeof policy;

@@ -1,7 +1,9 @@
 import { type Capabilities, detect } from '../catalog/detect.js';
+import type { Lever } from '../plan/rollback/lever.js';
 import { readChangeOf } from '../repository/change.js';
 import type { FlagKey } from '../repository/flags/flag-keys.js';
 import { readHistory } from '../repository/history.js';
+import type { Migrations } from '../repository/inventories/migrations.js';
 import type { Place } from '../repository/inventories/places.js';
 import type { Service } from '../repository/inventories/services.js';
 import type { Owner } from '../repository/owners.js';
@@ -25,6 +27,9 @@ export interface Surroundings {
   readonly owners: readonly Owner[];
   readonly services: readonly Service[];
   readonly places: readonly Place[];
+  /** What a rollback is run on, what would undo it, and where migrations lie. */
+  readonly levers: readonly Lever[];
+  readonly migrations: readonly Migrations[];
   /** In words, all that could not be read or was left out: of the change (its own gaps too), its history, the files. */
   readonly gaps: readonly string[];
 }
@@ -61,6 +66,8 @@ export async function surroundingsOf(
     owners,
     services: inventories?.services ?? [],
     places,
+    levers: inventories?.levers ?? [],
+    migrations: inventories?.migrations ?? [],
     gaps: [...changed.gaps, ...(change?.gaps ?? []), ...(history?.gaps ?? []), ...seen.gaps],
   };
 }

@@ -21,14 +21,14 @@ import { wavesOf } from './parts/waves.js';
 import type { Plan } from './plan.js';
 import { percent } from './quantities.js';
 import type { FlagKey } from './readiness/basic.js';
-import { rollbackPlan } from './rollback/rollback.js';
+import { rollbackPlan, type WaysFound } from './rollback/rollback.js';
 import { routerOf } from './router.js';
 import { fallsOnWeekend, hourOfWeek, isoAfter, moment, parseStart, type Start } from './schedule.js';
 import { stagesOf } from './stages.js';
 import { chooseStrategy, ladderOf } from './strategy.js';
 
 /** All that a plan is made of: told facts, the assessment of the risk, and what discovery saw. */
-export interface PlanIngredients {
+export interface PlanIngredients extends WaysFound {
   readonly feature: string;
   readonly facts: Facts;
   readonly assessment: Assessment;
@@ -86,8 +86,16 @@ export function assemblePlan(given: PlanIngredients): Plan {
     facts,
     timeToUndo: assessment.timeToUndo,
     capabilities,
+    flagKeys,
     limits,
+    touches: assessment.touches,
+    guard: assessment.guard,
     advice: adviceOf(assessment),
+    stages,
+    levers: given.levers ?? [],
+    migrations: given.migrations ?? [],
+    services: given.services ?? [],
+    change: given.change,
   });
   const monitoring = monitoringPlan(facts, limits, capabilities, objectives);
   const router = routerOf(facts, capabilities, stages);

@@ -58,6 +58,7 @@ const touchSchema = z.strictObject({
   certainty: z.enum(['parsed', 'hint']),
   level,
   timeToUndo: z.enum(timesToUndo).optional(),
+  breaksPrevious: z.boolean().optional(),
   advice: sentence.optional(),
 });
 

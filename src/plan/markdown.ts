@@ -2,10 +2,11 @@ import { counted, inline } from '../text.js';
 import { bullets, cell, code, numbered } from './cells.js';
 import { configurationPath } from './configuration/configuration.js';
 import { expectedBlock, judgementLine } from './markdown-evidence.js';
-import { mustKnow, outsideFlag, riskBlock } from './markdown-risk.js';
+import { mustKnow, riskBlock } from './markdown-risk.js';
 import { partsBlock } from './parts/markdown.js';
 import type { Criterion, Plan, RolloutRecord, Stage } from './plan.js';
 import { duration, longDuration, percent } from './quantities.js';
+import { rollbackBlock } from './rollback/markdown.js';
 import { relative } from './schedule.js';
 import { strategyTitles } from './strategy.js';
 
@@ -109,24 +110,6 @@ function monitoringBlock({ monitoring }: Plan): string {
       `Dashboard: ${inline(monitoring.dashboard)}`,
       `Tools in use: ${tools}. Alert rules: ${rules}`,
     ]),
-  ].join('\n');
-}
-
-function rollbackBlock({ plan: { rollback }, assessment }: Source, full: boolean): string {
-  const playbook = rollback.playbook.map(
-    ({ speed, title, steps }) => `**${title}** (${speed === 'forward' ? 'no way back' : speed}): ${steps.join(' ')}`,
-  );
-  return [
-    '**Automatic triggers**:',
-    bullets(rollback.automatic.map(inline)),
-    '',
-    '**Manual criteria**:',
-    bullets(rollback.manual),
-    '',
-    '**Rollback procedure**:',
-    numbered(rollback.procedure),
-    ...outsideFlag(assessment),
-    ...(full || rollback.playbook.length > 1 ? ['', '**Playbook, fastest first**:', numbered(playbook)] : []),
   ].join('\n');
 }
 

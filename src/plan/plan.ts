@@ -4,6 +4,7 @@ import { assessmentSchema } from './assessment.js';
 import { criterionTestSchema, judgementSchema, stageEvidenceSchema } from './evidence/schema.js';
 import { expectedSchema } from './expected.js';
 import { partsPlanSchema } from './parts/record.js';
+import { rollbackSchema } from './rollback/schema.js';
 
 export { assessmentSchema, likelihoodSchema } from './assessment.js';
 
@@ -90,19 +91,7 @@ export const planSchema = z.strictObject({
   stages: z.array(stageSchema).min(1),
   /** Services, regions and clusters in waves, each with the stages above. */
   parts: partsPlanSchema.optional(),
-  rollback: z.strictObject({
-    possible: z.boolean(),
-    automatic: z.array(sentence),
-    manual: z.array(sentence),
-    playbook: z.array(
-      z.strictObject({
-        speed: z.enum(['instant', 'minutes', 'hours', 'forward']),
-        title: z.string(),
-        steps: z.array(sentence),
-      }),
-    ),
-    procedure: z.array(sentence),
-  }),
+  rollback: rollbackSchema,
   monitoring: z.strictObject({
     watch: z.array(z.strictObject({ group: z.string(), metrics: z.array(z.string()) })),
     warning: z.array(sentence),

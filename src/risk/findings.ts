@@ -34,6 +34,8 @@ export interface Touch {
   readonly level: RiskLevel;
   /** The slowest way back that it forces; undefined where it forces none. */
   readonly timeToUndo?: TimeToUndo;
+  /** The version before fails on what this leaves behind, so putting it back makes things worse. */
+  readonly breaksPrevious?: boolean;
   /** What to do instead or first, where there is a known way (expand and contract, a new version of a contract). */
   readonly advice?: string;
 }

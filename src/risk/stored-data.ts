@@ -122,6 +122,7 @@ function touchOf(step: Step, group: readonly Placed[], change: Change): Touch {
     certainty: step.certainty,
     level: meaning.level,
     ...(meaning.timeToUndo !== undefined && { timeToUndo: meaning.timeToUndo }),
+    ...(meaning.breaksPrevious !== undefined && { breaksPrevious: meaning.breaksPrevious }),
     ...(advice !== undefined && advice !== '' && { advice }),
   };
 }

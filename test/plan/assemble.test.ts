@@ -44,7 +44,11 @@ describe('the plan of a change that was read', () => {
       'This change cannot be undone. Drops `orders.coupon` with what it holds. Stop reading `orders.coupon` first, and drop it a release later.',
     );
     assert.equal(plan.rollback.possible, false);
-    assert.equal(plan.rollback.playbook[0]?.steps.at(-1), dropped.advice);
+    assert.deepEqual(
+      plan.rollback.playbook.map(({ title }) => title),
+      ['Flag to 0 %', 'Freeze and fix forward'],
+    );
+    assert.equal(plan.rollback.playbook[1]?.steps.at(-1), dropped.advice);
     assert.ok(text.indexOf('cannot be undone') < text.indexOf('### Stages'));
   });
 

@@ -1,69 +1,28 @@
-import type { Capabilities, Finding } from '../../catalog/detect.js';
-import type { Facts, TimeToUndo } from '../../risk/facts.js';
-import type { Limits } from '../criteria.js';
+import { policy } from '../../policy.js';
 import type { Plan } from '../plan.js';
 import { milliseconds, percent, plain } from '../quantities.js';
+import { cannotRecall, clientSteps } from './clients.js';
+import { flagOf, flagStep, slowFlagTrap } from './flag-step.js';
+import type { RollbackFacts } from './found.js';
+import { previousVersion } from './previous.js';
+import { rehearsalOf } from './rehearsal.js';
+import type { PlaybookStep } from './schema.js';
+import { breakingOf, forwardStep, onlyGrows, schemaBackStep, schemaTraps } from './stored-data.js';
+
+export { inUse, type RollbackFacts, type WaysFound } from './found.js';
+export { previousVersionPlatforms } from './platforms.js';
 
 type Rollback = Plan['rollback'];
-type Step = Rollback['playbook'][number];
 
 /**
- * How each platform puts the previous version back, by its own documented command. `<…>` stands for what only the
- * team knows. Order: the controller that owns the traffic before the platform below it.
+ * The way back as this repository allows it: flag, previous version, revert, in that order, each by the commands of
+ * what was found and with the time it takes; what forbids a step or would undo it; and its rehearsal.
  */
-const previousVersion: readonly { readonly id: string; readonly step: string }[] = [
-  { id: 'argo-rollouts', step: '`kubectl argo rollouts abort <rollout>`, then `kubectl argo rollouts undo <rollout>`' },
-  {
-    id: 'flagger',
-    step: "Put the previous image back in the target Deployment; before promotion Flagger's rollback webhook is faster",
-  },
-  { id: 'google-cloud-deploy', step: '`gcloud deploy targets rollback <target> --delivery-pipeline=<pipeline>`' },
-  { id: 'aws-codedeploy', step: '`aws deploy stop-deployment --deployment-id <id> --auto-rollback-enabled`' },
-  { id: 'cloud-run', step: '`gcloud run services update-traffic <service> --to-revisions=<previous>=100`' },
-  {
-    id: 'aws-lambda',
-    step: '`aws lambda update-alias --function-name <function> --name <alias> --function-version <previous> --routing-config {}`',
-  },
-  {
-    id: 'aws-ecs',
-    step: '`aws ecs update-service --cluster <cluster> --service <service> --task-definition <previous>`',
-  },
-  {
-    id: 'azure-container-apps',
-    step: '`az containerapp ingress traffic set -n <app> -g <group> --revision-weight <previous>=100`',
-  },
-  { id: 'azure-app-service', step: '`az webapp deployment slot swap -n <app> -g <group> --slot <previous>`' },
-  { id: 'vercel', step: '`vercel rollback <previous deployment>`' },
-  { id: 'fly-io', step: '`fly deploy --image <previous image>`' },
-  { id: 'heroku', step: '`heroku releases:rollback <previous> --app <app>`' },
-  { id: 'cloudflare-workers', step: '`wrangler rollback <previous version>`' },
-  { id: 'app-engine', step: '`gcloud app services set-traffic <service> --splits=<previous>=1`' },
-  { id: 'kamal', step: '`kamal rollback <previous version>`' },
-  { id: 'capistrano', step: '`cap production deploy:rollback`' },
-  { id: 'nomad', step: '`nomad job revert <job> <previous version>`' },
-  { id: 'helm', step: '`helm rollback <release>`' },
-  { id: 'kubernetes', step: '`kubectl rollout undo deployment/<name>`' },
-];
-
-/** Platforms whose own command for it is known. */
-export const previousVersionPlatforms: ReadonlySet<string> = new Set(previousVersion.map(({ id }) => id));
-
-/** Controllers that put back what Git says, and so undo a rollback made by hand. */
-const gitOpsControllers = ['argocd', 'fluxcd'];
-
-export interface RollbackFacts {
-  readonly facts: Facts;
-  readonly timeToUndo: TimeToUndo;
-  readonly capabilities: Capabilities;
-  readonly limits: Limits;
-  /** What to do instead of what cannot be undone, from what the change touches. */
-  readonly advice: readonly string[];
-}
-
 export function rollbackPlan(given: RollbackFacts): Rollback {
   const { limits, timeToUndo } = given;
   const possible = timeToUndo !== 'never';
-  const playbook = playbookOf(given);
+  const { playbook, traps } = waysBack(given);
+  const rehearsal = rehearsalOf(given, playbook);
   return {
     possible,
     automatic: [
@@ -74,75 +33,75 @@ export function rollbackPlan(given: RollbackFacts): Rollback {
     ],
     manual: ['Loss of revenue detected', 'Security vulnerability found', 'Breach of a legal or regulatory duty'],
     playbook,
-    procedure: procedureOf(playbook[0], possible),
+    procedure: procedureOf(playbook),
+    ...(traps.length > 0 && { traps }),
+    ...(rehearsal !== undefined && { rehearsal }),
   };
 }
 
-function playbookOf({ facts, timeToUndo, capabilities, advice }: RollbackFacts): Step[] {
-  if (timeToUndo === 'never') {
-    return [
-      {
-        speed: 'forward',
-        title: 'Freeze and fix forward',
-        steps: [
-          'Stop at the present share; do not go back, what was removed is not there any more.',
-          'Switch off what reads or writes the changed data, if a flag or a route allows it.',
-          'Deploy the fix through the same stages, beginning with the smallest share.',
-          'Restore lost data from the backup that was tested before the start.',
-          ...advice,
-        ],
-      },
-    ];
-  }
-  const flags = inUse(capabilities['feature-flags']);
-  const hasFlag = timeToUndo === 'instant' || facts.flag !== undefined;
-  const steps: Step[] = [];
-  if (hasFlag) {
-    const flag = facts.flag === undefined ? 'the feature flag' : `flag \`${facts.flag}\``;
-    const where = flags[0] === undefined ? '' : ` in ${flags[0].name}`;
-    steps.push({ speed: 'instant', title: 'Flag to 0 %', steps: [`Set ${flag} to 0 %${where}.`] });
-  }
-  if (timeToUndo !== 'hours') steps.push(redeploy(capabilities));
-  steps.push({
+interface WaysBack {
+  readonly playbook: PlaybookStep[];
+  readonly traps: string[];
+}
+
+function waysBack(given: RollbackFacts): WaysBack {
+  const { touches, timeToUndo } = given;
+  const key = flagOf(given);
+  const flag = key !== undefined || timeToUndo === 'instant' ? [flagStep(given)] : [];
+  const traps = schemaTraps(touches);
+  if (timeToUndo === 'never')
+    return { playbook: [...(key === undefined ? [] : flag.map(stopsOnly)), forwardStep(given)], traps };
+  if (cannotRecall(given)) return { playbook: [...flag, ...clientSteps(given)], traps };
+  if (breakingOf(touches).length > 0) return { playbook: [...flag, forwardStep(given), schemaBackStep(given)], traps };
+  const previous = previousVersion(given);
+  const steps = timeToUndo === 'hours' ? [] : [withSchema(previous.step, given)];
+  return {
+    playbook: [...flag, ...steps, revertStep(previous.gitOps.afterRevert)],
+    traps: [...slowFlagTrap(flag[0], steps[0]), ...traps, ...(steps.length === 0 ? [] : previous.traps)],
+  };
+}
+
+/** Where data is lost a flag ends the loss and brings nothing back. */
+function stopsOnly(step: PlaybookStep): PlaybookStep {
+  return { ...step, steps: [...step.steps, 'This stops further loss; it brings nothing back.'] };
+}
+
+function withSchema(step: PlaybookStep, { touches }: RollbackFacts): PlaybookStep {
+  if (!onlyGrows(touches)) return step;
+  return {
+    ...step,
+    steps: [...step.steps, 'Leave the migration in place: the schema only grew, and the previous version runs on it.'],
+  };
+}
+
+function revertStep(afterRevert: string | undefined): PlaybookStep {
+  return {
     speed: 'hours',
     title: 'Revert and deploy',
     steps: [
       '`git revert` the change on the main branch.',
       'Let the pipeline build, test and deploy it; do not skip the tests.',
+      ...(afterRevert === undefined ? [] : [afterRevert]),
     ],
-  });
-  return steps;
-}
-
-function redeploy(capabilities: Capabilities): Step {
-  const found = inUse(capabilities.deployment);
-  const ids = new Set(found.map(({ id }) => id));
-  const own = previousVersion.find(({ id }) => ids.has(id));
-  const controller = found.find(({ id }) => gitOpsControllers.includes(id));
-  return {
-    speed: 'minutes',
-    title: 'Previous version',
-    steps: [
-      ...(controller === undefined
-        ? []
-        : [
-            `${controller.name} puts back what Git says: pause its automatic sync first, and revert in Git afterwards.`,
-          ]),
-      own === undefined ? 'Deploy the previous version with the tool that deployed this one.' : `${own.step}.`,
-    ],
+    estimate: { seconds: policy.undoPipelineSeconds.value, basis: 'review, build, tests and deployment' },
   };
 }
 
-function procedureOf(first: Step | undefined, possible: boolean): string[] {
-  if (!possible) return [...(first?.steps ?? []), 'Notify the stakeholders.'];
+/** The first way that is open, up to the end of the incident. Without a way back, everything up to the fix. */
+function procedureOf(playbook: readonly PlaybookStep[]): string[] {
+  const forward = playbook.findIndex(({ speed }) => speed === 'forward');
+  const [first] = playbook;
+  const isOnlyForward =
+    first?.speed === 'forward' ||
+    (forward === 1 && first?.steps.some((step) => step.startsWith('This stops')) === true);
+  if (isOnlyForward)
+    return [...playbook.slice(0, forward + 1).flatMap(({ steps }) => steps), 'Notify the stakeholders.'];
+  const later = (first?.steps ?? []).filter((step) => step.startsWith('Afterwards: '));
   return [
-    ...(first?.steps ?? []),
+    ...(first?.steps ?? []).filter((step) => !later.includes(step)),
     'Verify that the traffic has shifted: the new version serves no requests any more.',
     'Watch the error rate and the latency until both are back at the baseline.',
     'Notify the stakeholders (texts are part of the plan).',
+    ...later,
   ];
-}
-
-export function inUse(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ verdict }) => verdict === 'in-use');
 }

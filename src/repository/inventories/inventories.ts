@@ -1,5 +1,6 @@
 import { placeOf } from '../../catalog/place.js';
 import type { Sighting } from '../../catalog/provider.js';
+import type { Lever } from '../../plan/rollback/lever.js';
 import { actionSightings, commandSightings } from '../commands.js';
 import { mayHoldManifests } from '../kubernetes.js';
 import type { Owner } from '../owners.js';
@@ -20,6 +21,8 @@ import { type Freeze, freezesInCalendar, freezesInYaml } from './freezes.js';
 import { freezesInTerraform } from './freezes-in-terraform.js';
 import { deploysBy, firstWords, withCalled } from './job-deploys.js';
 import { holdsAzureTasks, holdsJobs, holdsTaskObjects, type Job, jobsIn } from './jobs.js';
+import { isLeverFile, leversInManifest, leversInSettings } from './levers.js';
+import { leversInCommands, leversInTerraform, leversOnPlatform } from './levers-in-code.js';
 import { type Migrations, mayBeMigration, migrationsIn, migrationWords } from './migrations.js';
 import { type Noted, type Notes, notedAs } from './noted.js';
 import {
@@ -42,6 +45,8 @@ export interface Inventories {
   readonly contracts: readonly Contract[];
   /** Words of the rules in files that hold alerts or objectives. */
   readonly rules: readonly RuleWords[];
+  /** What a rollback is run on, and what would undo it. */
+  readonly levers: readonly Lever[];
 }
 
 type Noting = (file: TextFile, gathered: Gathered) => void;
@@ -71,10 +76,12 @@ function notingsOf(path: string): LazyNoting[] {
   const service = serviceReader(path);
   if (service !== undefined) notings.push((file, lines) => service(file, lines).map((it) => ({ what: 'service', it })));
   if (mayHoldManifests(path)) notings.push(manifest, rules);
-  if (holdsJobs(path)) notings.push(jobs);
+  if (holdsJobs(path)) notings.push(jobs, (file) => asLevers(leversInCommands(file)));
   else if (mayHoldManifests(path)) notings.push(taskObjects);
   if (/\.(?:tf|tofu)$/.test(path)) notings.push(terraform, rules);
-  if (isPlatformFile(path)) notings.push((file) => asDeployments(deploymentsOnPlatform(file)));
+  if (isPlatformFile(path))
+    notings.push((file) => [...asDeployments(deploymentsOnPlatform(file)), ...asLevers(leversOnPlatform(file))]);
+  if (isLeverFile(path)) notings.push((file) => asLevers(leversInSettings(file)));
   if (extensionOf(path) === '.ics')
     notings.push((file) => freezesInCalendar(file).map((it) => ({ what: 'freeze', it })));
   if (mayHoldDashboard(path))
@@ -92,6 +99,7 @@ const manifest: LazyNoting = (file, lines) => {
   const contract = contractInYaml(file);
   return [
     ...asDeployments([...deploymentsInManifest(file, lines), ...deploymentsInTemplate(file, lines)]),
+    ...asLevers([...leversInManifest(file, lines), ...leversInSettings(file)]),
     ...freezesInYaml(file, lines).map((it) => ({ what: 'freeze' as const, it })),
     ...asDashboards([...dashboardsInYaml(file, lines), ...dashboardsInTemplate(file, lines)]),
     ...(contract === undefined ? [] : [{ what: 'contract' as const, it: contract }]),
@@ -101,6 +109,7 @@ const manifest: LazyNoting = (file, lines) => {
 const terraform: LazyNoting = (file) => [
   ...freezesInTerraform(file).map((it) => ({ what: 'freeze' as const, it })),
   ...asDeployments(deploymentsInTerraform(file)),
+  ...asLevers(leversInTerraform(file)),
   ...asDashboards(dashboardsInTerraform(file)),
 ];
 
@@ -125,6 +134,10 @@ const taskObjects: LazyNoting = (file, lines, { sightings }) => {
 
 function asDeployments(found: readonly Deployment[]): Noted[] {
   return found.map((it) => ({ what: 'deployment', it }));
+}
+
+function asLevers(found: readonly Lever[]): Noted[] {
+  return found.map((it) => ({ what: 'lever', it }));
 }
 
 function asDashboards(found: readonly Dashboard[]): Noted[] {
@@ -182,6 +195,7 @@ export function inventoriesOf({ files, named, noted, sightings, owners, reposito
     migrations: migrationsIn(named, files, sightings),
     contracts: [...contracts, ...by('contract')].sort(byPlace),
     rules: by('rules'),
+    levers: by('lever'),
   };
 }
 

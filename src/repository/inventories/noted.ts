@@ -1,3 +1,4 @@
+import type { Lever } from '../../plan/rollback/lever.js';
 import type { Dashboard } from '../watches/dashboards.js';
 import type { RuleWords } from '../watches/rule-words.js';
 import type { Contract } from './contracts.js';
@@ -15,6 +16,7 @@ export interface Notes {
   readonly contract: Contract;
   readonly service: ServiceSign;
   readonly rules: RuleWords;
+  readonly lever: Lever;
 }
 
 /** One list for all inventories, so that a pass has one thing to carry. */

@@ -7,6 +7,8 @@ export interface Meaning {
   readonly timeToUndo?: TimeToUndo;
   readonly reason: (step: Step) => string;
   readonly advice?: string;
+  /** What the version before reads is gone or has another form, or what it writes is refused. */
+  readonly breaksPrevious?: true;
 }
 
 const table = ({ table }: Step) => (table === '' ? 'a table' : quoted(table));
@@ -18,9 +20,9 @@ const drop =
 
 /** What each step stands for. Policy of levels: lost data is HIGH and never undone, a schema the version before does not understand is HIGH and takes a migration of its own. */
 export const meanings: Readonly<Record<StepKind, Meaning>> = {
-  'drop-schema': lost((step) => `Drops the schema ${table(step)} with all its data.`),
-  'drop-table': lost((step) => `Drops ${table(step)} with all its rows.`),
-  'drop-column': lost((step) => `Drops the column ${column(step)} with its values.`),
+  'drop-schema': gone((step) => `Drops the schema ${table(step)} with all its data.`),
+  'drop-table': gone((step) => `Drops ${table(step)} with all its rows.`),
+  'drop-column': gone((step) => `Drops the column ${column(step)} with its values.`),
   truncate: lost((step) => `Empties ${table(step)}.`),
   'delete-rows': lost((step) =>
     step.whole === true ? `Deletes every row of ${table(step)}.` : `Deletes rows of ${table(step)}.`,
@@ -70,6 +72,7 @@ export const meanings: Readonly<Record<StepKind, Meaning>> = {
   'change-column': {
     level: 'MEDIUM',
     timeToUndo: 'hours',
+    breaksPrevious: true,
     reason: (step) =>
       `Alters the column ${column(step)}; whether its type or its null changes is not said in the line.`,
     advice: expand,
@@ -77,6 +80,7 @@ export const meanings: Readonly<Record<StepKind, Meaning>> = {
   'set-not-null': {
     level: 'MEDIUM',
     timeToUndo: 'hours',
+    breaksPrevious: true,
     reason: (step) => `Forbids null in ${column(step)}, which the version before may still write.`,
     advice:
       'Write the value in every version first, fill the rows there are, add the check as not valid, validate it, then forbid null.',
@@ -84,6 +88,7 @@ export const meanings: Readonly<Record<StepKind, Meaning>> = {
   'add-required-column': {
     level: 'HIGH',
     timeToUndo: 'hours',
+    breaksPrevious: true,
     reason: (step) =>
       `Adds the column ${column(step)} that must have a value and has no default: rows written by the version before are refused.`,
     advice: 'Add it as nullable or with a default in the database, write it in every version, then forbid null.',
@@ -91,6 +96,7 @@ export const meanings: Readonly<Record<StepKind, Meaning>> = {
   'add-unique': {
     level: 'MEDIUM',
     timeToUndo: 'hours',
+    breaksPrevious: true,
     reason: (step) =>
       `Requires unique values in ${table(step)}: rows there are may break it, and the version before may write more of them.`,
     advice: 'Look for duplicates first, build the index without a lock, then add the constraint on that index.',
@@ -151,6 +157,10 @@ function lost(reason: Meaning['reason']): Meaning {
   return { level: 'HIGH', timeToUndo: 'never', reason, advice: drop };
 }
 
+function gone(reason: Meaning['reason']): Meaning {
+  return { ...lost(reason), breaksPrevious: true };
+}
+
 function incompatible(reason: Meaning['reason']): Meaning {
-  return { level: 'HIGH', timeToUndo: 'hours', reason, advice: expand };
+  return { level: 'HIGH', timeToUndo: 'hours', breaksPrevious: true, reason, advice: expand };
 }
