@@ -88,14 +88,15 @@ export const platforms: readonly Platform[] = [
   platform('nomad', ['job', 'nomad-job'], 'start', (it) => [
     `\`nomad job history ${name(it, 'job')}\` shows the versions, then \`nomad job revert ${name(it, 'job')} <previous version>\`.`,
   ]),
-  platform('argocd', ['app', 'argo-app'], 'start', (it) => [
-    `\`argocd app rollback ${name(it, 'app')}\` (the deployment before; \`argocd app history ${name(it, 'app')}\` lists them).`,
-  ]),
   platform('helm', ['release', 'flux-helm-release', 'helm-release'], 'start', (it) => [
     `\`helm rollback ${it.settings?.releaseName ?? name(it, 'release')} -n ${it.settings?.targetNamespace ?? it.namespace ?? '<namespace>'}\` (the revision before).`,
   ]),
   platform('kubernetes', ['name', 'deployment', 'statefulset', 'daemonset'], 'start', (it) => [
     `\`kubectl rollout undo ${it.kind ?? 'deployment'}/${name(it, 'name')}${inNamespace(it)}\`.`,
+  ]),
+  // Last, for an application is only asked itself where none of its workloads is known.
+  platform('argocd', ['app', 'argo-app'], 'start', (it) => [
+    `\`argocd app rollback ${name(it, 'app')}\` (the deployment before; \`argocd app history ${name(it, 'app')}\` lists them).`,
   ]),
 ];
 
