@@ -184,17 +184,20 @@ for (const ratio of [1.3, 1.5, 2, 3, 5, 20]) {
   );
 }
 
-console.log('\nSix stages of the example, 50 requests a second:');
-const size = { seed: 1, healthyRuns: Math.max(runs, 200), regressionRuns: 1, ratios: [] };
-const healthy = simulate(checkoutRollout(50), size).plan[0];
-console.log(
-  `  healthy, rolled back: ${rate(Math.round((healthy?.rolledBack.value ?? 0) * size.healthyRuns), size.healthyRuns)}`,
-);
+console.log('\nWhole rollouts of six stages rolled back, at 1 % over all stages and metrics:');
+for (const requestsPerSecond of [2, 50, 500]) {
+  const size = { seed: 7, healthyRuns: runs, regressionRuns: runs, ratios: [1.1] };
+  for (const { regression, rolledBack } of simulate(checkoutRollout(requestsPerSecond), size).plan) {
+    const name =
+      regression === undefined ? 'healthy' : `${regression.metric} at ${regression.ratio} ×, within tolerance`;
+    console.log(`  ${requestsPerSecond} a second, ${name}: ${rate(Math.round(rolledBack.value * runs), runs)}`);
+  }
+}
 const times = Array.from({ length: 5 }, (_, seed) => {
   const before = performance.now();
   simulate(checkoutRollout(50), { seed });
   return performance.now() - before;
 });
 console.log(
-  `  one simulation: ${median(times).toFixed(0)} ms (${Math.min(...times).toFixed(0)} … ${Math.max(...times).toFixed(0)})`,
+  `\nOne simulation, six stages, 50 requests a second: ${median(times).toFixed(0)} ms (${Math.min(...times).toFixed(0)} … ${Math.max(...times).toFixed(0)})`,
 );
