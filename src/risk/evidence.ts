@@ -64,6 +64,15 @@ export function proofChecker(change: Change): (proof: Proof) => boolean {
     wholes.set(key, lines);
     return lines[line - 1];
   };
+  // Hundreds of proofs may quote one long line.
+  const cleaned = new Map<string, string>();
+  const clean = (text: string) => {
+    const known = cleaned.get(text);
+    if (known !== undefined) return known;
+    const spacedText = spaced(text);
+    cleaned.set(text, spacedText);
+    return spacedText;
+  };
   return ({ path, line, what, gone }) => {
     const isBefore = gone === true;
     const file = isBefore ? (byOldPath.get(path) ?? byPath.get(path)) : byPath.get(path);
@@ -71,7 +80,7 @@ export function proofChecker(change: Change): (proof: Proof) => boolean {
     // A file without lines (binary, a submodule, too large) can only be named.
     if (what === path || (what === '' && file.hunks.length === 0)) return line === 1;
     const text = wholeLine(isBefore ? 'before' : 'after', file, line) ?? hunkLine(file, line, isBefore);
-    return text !== undefined && quotes(text, what);
+    return text !== undefined && quotes(clean(text), what);
   };
 }
 
@@ -84,9 +93,9 @@ function hunkLine({ hunks }: ChangedFile, line: number, isBefore: boolean): stri
 }
 
 /** Words in their order, whatever the white space between them; an ellipsis at the end stands for the rest. */
-function quotes(text: string, what: string): boolean {
+function quotes(line: string, what: string): boolean {
   const words = spaced(what).replace(/ ?…$/, '');
-  return words === '' ? spaced(text) === '' : spaced(text).includes(words);
+  return words === '' ? line === '' : line.includes(words);
 }
 
 function spaced(text: string): string {

@@ -137,8 +137,8 @@ describe('what a model sees of assess-risk', () => {
       const long = (count: number) => letter.repeat(count).slice(0, count);
       const path = `src/${long(900)}.ts`;
       const line = long(4_000);
-      const change = changeOf({ [path]: Array.from({ length: 300 }, () => line) });
-      const proofs: Proof[] = Array.from({ length: 300 }, (_, at) => ({
+      const change = changeOf({ [path]: Array.from({ length: 60 }, () => line) });
+      const proofs: Proof[] = Array.from({ length: 60 }, (_, at) => ({
         path,
         line: at + 1,
         what: line.slice(0, 120),
