@@ -35,6 +35,11 @@ export const lintRules = {
     why: 'It misses a part of the daily cycle.',
     remedy: "Lengthen it, or write down why in the stage's `reason`.",
   },
+  'stage-cannot-decide': {
+    what: 'A stage is shorter than its traffic needs to decide, without a reason.',
+    why: 'It would hold at its end, or be pushed on by somebody who lost patience.',
+    remedy: "Give it the hours that its evidence asks for, or write down why in the stage's `reason`.",
+  },
   'stage-too-long': {
     what: 'A stage is longer than the policy allows, without a reason.',
     why: 'The change meets its successors, and nobody watches any more.',

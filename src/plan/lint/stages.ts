@@ -14,6 +14,7 @@ export function stageFindings(
 ): LintFinding[] {
   return stages.flatMap((stage, index) => [
     ...lengthFindings(stage, index, rules),
+    ...evidenceFindings(stage, index),
     ...orderFindings(stages, index),
     ...growthFindings(stages, index, ladder),
     ...timeFindings(stages, index),
@@ -33,6 +34,18 @@ function lengthFindings(stage: Stage, index: number, rules: Rules): LintFinding[
   const bound = hours < least ? `${duration(least)} at least` : `${duration(most)} at most`;
   const sentence = `Stage ${number} lasts ${duration(hours)}; the policy asks for ${bound}.`;
   return [{ rule: hours < least ? 'stage-too-short' : 'stage-too-long', path, sentence }];
+}
+
+/** Only of stages that were planned to decide: of others the plan itself says so. */
+function evidenceFindings(stage: Stage, index: number): LintFinding[] {
+  const { evidence, durationHours, number } = stage;
+  if (evidence === undefined || !evidence.decides || hasReason(stage)) return [];
+  const needed = Math.max(
+    ...evidence.needed.flatMap(({ detectHours = 0, certifyHours = 0 }) => [detectHours, certifyHours]),
+  );
+  if (durationHours * rounding >= needed) return [];
+  const sentence = `Stage ${number} lasts ${duration(durationHours)}; its traffic takes ${duration(Math.ceil(needed))} to decide.`;
+  return [{ rule: 'stage-cannot-decide', path: `plan.stages[${index}].durationHours`, sentence }];
 }
 
 function orderFindings(stages: readonly Stage[], index: number): LintFinding[] {

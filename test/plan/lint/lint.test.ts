@@ -54,6 +54,18 @@ describe('a plan as it was made', () => {
 });
 
 describe('a plan edited by hand', () => {
+  it('has stages that their traffic can decide, or a reason', () => {
+    const small = recordOf('New checkout', 'new-checkout', { ...high, ...figures, requestsPerSecond: 2 });
+    const hours = small.plan.stages.map(({ durationHours }) => durationHours);
+
+    assert.deepEqual(hours.slice(1, 3), [144, 168], 'lengthened for its traffic');
+    assert.deepEqual(rulesAt(small), []);
+    assert.deepEqual(rulesAt(edited(1, { durationHours: 120 }, small)), [
+      'stage-cannot-decide plan.stages[1].durationHours',
+    ]);
+    assert.deepEqual(rulesAt(edited(1, { durationHours: 120, reason: 'Ada agreed' }, small)), []);
+  });
+
   it('has stages within the policy, or a reason', () => {
     assert.deepEqual(rulesAt(edited(1, { durationHours: 6 })), ['stage-too-short plan.stages[1].durationHours']);
     assert.deepEqual(rulesAt(edited(6, { durationHours: 200 })), ['stage-too-long plan.stages[6].durationHours']);
