@@ -9,6 +9,12 @@ export interface Row<Value> {
   readonly source: string;
 }
 
+/** One step of the short canary of a deployment. */
+export interface DeployStep {
+  readonly trafficPercent: number;
+  readonly minutes: number;
+}
+
 export interface LadderStage {
   readonly audience: 'staff' | 'beta' | 'everyone';
   readonly trafficPercent: number;
@@ -380,6 +386,56 @@ export const policy = {
     'working day between days off',
     'A single working day between a public holiday and other days off is taken off by many: too few people are there to start something.',
     'settled here',
+  ),
+  deployCanaryLow: row<readonly DeployStep[]>(
+    [{ trafficPercent: 25, minutes: 10 }],
+    'steps before the full deployment',
+    'Shows whether the new code starts and answers; more would outweigh what a LOW change can lose.',
+    'Argo Rollouts, best practices (15 to 20 minutes); shares settled here',
+  ),
+  deployCanaryMedium: row<readonly DeployStep[]>(
+    [
+      { trafficPercent: 5, minutes: 10 },
+      { trafficPercent: 25, minutes: 10 },
+      { trafficPercent: 50, minutes: 10 },
+    ],
+    'steps before the full deployment',
+    'The flag is off, so only what the deployment itself breaks can show, and that shows in minutes. Half an hour stays near the 15 to 20 minutes that controllers are made for.',
+    'Argo Rollouts, best practices; shares settled here',
+  ),
+  deployCanaryHigh: row<readonly DeployStep[]>(
+    [
+      { trafficPercent: 1, minutes: 15 },
+      { trafficPercent: 10, minutes: 15 },
+      { trafficPercent: 50, minutes: 30 },
+    ],
+    'steps before the full deployment',
+    'An hour: as long as a controller should hold two versions, with a first share that nobody notices.',
+    'Argo Rollouts, best practices (1 to 2 hours at most); shares settled here',
+  ),
+  deployGateMinutes: row(
+    120,
+    'minutes with all of the new code and the flag off',
+    'What the deployment broke must not be blamed on the flag: both never change within the same two hours.',
+    "GitLab's issue template for feature flag rollouts (stay for two hours after a change)",
+  ),
+  audienceStepHours: row(
+    24,
+    'hours for each of staff, beta and the first small share',
+    'A stage of its own would lengthen the ladder; a day each inside stage 1 shows every hour of the day once.',
+    `${specification}, best practices (24 hours at least)`,
+  ),
+  audienceSmallSharePercent: row(
+    1,
+    '% of everyone, before a first stage that is larger',
+    'The first people whom nobody chose: enough to see that strangers fare as staff did.',
+    `${specification}, best practices (canary 1 to 5 %)`,
+  ),
+  shadowHours: row(
+    24,
+    'hours of copied requests before stage 1',
+    'Sees every hour of the day once, before any user meets an answer of the new version.',
+    `${specification}, mitigations for HIGH; length settled here`,
   ),
   calendarSearchDays: row(
     366,

@@ -3,6 +3,7 @@ import type { Lever } from '../plan/rollback/lever.js';
 import { readChangeOf } from '../repository/change.js';
 import type { FlagKey } from '../repository/flags/flag-keys.js';
 import { readHistory } from '../repository/history.js';
+import type { Deployment } from '../repository/inventories/deployments.js';
 import type { Migrations } from '../repository/inventories/migrations.js';
 import type { Place } from '../repository/inventories/places.js';
 import type { Service } from '../repository/inventories/services.js';
@@ -30,6 +31,8 @@ export interface Surroundings {
   /** What a rollback is run on, what would undo it, and where migrations lie. */
   readonly levers: readonly Lever[];
   readonly migrations: readonly Migrations[];
+  /** How changes reach the workloads today. */
+  readonly deployments: readonly Deployment[];
   /** In words, all that could not be read or was left out: of the change (its own gaps too), its history, the files. */
   readonly gaps: readonly string[];
 }
@@ -68,6 +71,7 @@ export async function surroundingsOf(
     places,
     levers: inventories?.levers ?? [],
     migrations: inventories?.migrations ?? [],
+    deployments: inventories?.deployments ?? [],
     gaps: [...changed.gaps, ...(change?.gaps ?? []), ...(history?.gaps ?? []), ...seen.gaps],
   };
 }

@@ -12,6 +12,7 @@ import { limitsOf } from './criteria.js';
 import { countedOf } from './evidence/judgement.js';
 import { undecidedNotice } from './evidence/notices.js';
 import { sizedLadder } from './evidence/sized-stages.js';
+import { layersOf } from './layers/layers.js';
 import { monitoringPlan, type Objective } from './monitoring.js';
 import { proposedParts } from './parts/found.js';
 import { chosenParts, partsNotices, partsPlan } from './parts/parts.js';
@@ -22,7 +23,7 @@ import type { Plan } from './plan.js';
 import { percent } from './quantities.js';
 import type { FlagKey } from './readiness/basic.js';
 import { rollbackPlan, type WaysFound } from './rollback/rollback.js';
-import { routerOf } from './router.js';
+import type { PresentStrategy } from './routing/present.js';
 import { fallsOnWeekend, hourOfWeek, isoAfter, moment, parseStart, type Start } from './schedule.js';
 import { stagesOf } from './stages.js';
 import { chooseStrategy, ladderOf } from './strategy.js';
@@ -35,6 +36,8 @@ export interface PlanIngredients extends WaysFound {
   readonly capabilities: Capabilities;
   readonly flagKeys: readonly FlagKey[];
   readonly objectives: readonly Objective[];
+  /** How changes reach the workloads today; absent where nobody looked. */
+  readonly deployments?: readonly PresentStrategy[] | undefined;
   readonly strategy: StrategyName | undefined;
   readonly strategyReason: string | undefined;
   /** The team's file, and which of the facts are its own; absent where there is none. */
@@ -98,12 +101,13 @@ export function assemblePlan(given: PlanIngredients): Plan {
     change: given.change,
   });
   const monitoring = monitoringPlan(facts, limits, capabilities, objectives);
-  const router = routerOf(facts, capabilities, stages);
+  const { sentence: router, notices: unheld, ...layered } = layersOf({ ...given, stages, rules });
   const hoursToFull = placed.stages.at(-1)?.startsAfterHours ?? 0;
   const launch = start === undefined ? 'no date yet; tell `start`' : moment(start, 0);
   return {
     strategy,
-    router: router.sentence,
+    router,
+    ...layered,
     hoursToFull,
     hoursToEnd,
     ...(start !== undefined && { startsAt: isoAfter(start, 0) }),
@@ -138,7 +142,7 @@ export function assemblePlan(given: PlanIngredients): Plan {
       ...chosen.notices,
       ...partsNotices(waved, { hours: hoursToEnd, team: given.team }),
       ...(given.team?.values.parts === undefined ? proposedParts(seen) : []),
-      ...(router.notice === undefined ? [] : [router.notice]),
+      ...unheld,
       ...limits.notices,
       ...undecidedNotice(stages, facts),
     ],

@@ -43,6 +43,8 @@ const worded: ReadonlySet<string> = new Set([
 
 const keyNames: Readonly<Record<string, string>> = {
   parts: 'Parts, waves or their way back',
+  layers: 'The canary of the deployment',
+  routing: 'What holds the shares, or whom stage 1 reaches first,',
   monitoring: 'What is watched',
   communication: 'Who is told what and when',
   mitigations: 'What keeps the risk small',

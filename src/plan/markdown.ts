@@ -1,6 +1,7 @@
 import { counted, inline } from '../text.js';
 import { bullets, cell, code, numbered } from './cells.js';
 import { configurationPath } from './configuration/configuration.js';
+import { layersBlock } from './layers/markdown.js';
 import { expectedBlock, judgementLine } from './markdown-evidence.js';
 import { mustKnow, riskBlock } from './markdown-risk.js';
 import { partsBlock } from './parts/markdown.js';
@@ -28,6 +29,7 @@ export function renderPlan(record: Source, detail: Detail): string {
     '### Stages',
     stageTable(plan.stages),
     judgementLine(plan),
+    layersBlock(plan, full),
     expectedBlock(plan, full),
     partsBlock(plan.parts, full),
     '### Monitoring',

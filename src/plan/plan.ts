@@ -3,6 +3,7 @@ import { factsSchema, featureName, strategies } from '../risk/facts.js';
 import { assessmentSchema } from './assessment.js';
 import { criterionTestSchema, judgementSchema, stageEvidenceSchema } from './evidence/schema.js';
 import { expectedSchema } from './expected.js';
+import { layersSchema, routingSchema } from './layers/schema.js';
 import { partsPlanSchema } from './parts/record.js';
 import { rollbackSchema } from './rollback/schema.js';
 
@@ -79,6 +80,8 @@ export const planSchema = z.strictObject({
   }),
   /** What holds the shares of the stages. */
   router: sentence,
+  layers: layersSchema.optional(),
+  routing: routingSchema.optional(),
   /** From the start to the full share. */
   hoursToFull: z.number().min(0),
   /** From the start to the end of the last watch. */

@@ -40,6 +40,8 @@ export function discoverySchema() {
     text: z.string(),
     /** Shares of traffic in percent, in order. */
     steps: z.array(z.number()).optional(),
+    replicas: z.int().optional(),
+    routedBy: z.string().optional(),
     ...owned,
   });
 

@@ -61,7 +61,16 @@ export function toldBefore(record: Pick<RolloutRecord, 'facts' | 'plan'> | undef
 /** Everything else of the file that shaped the plan: ladder, limits, channels, audiences, queries. */
 export function configuredShape(team: TeamConfiguration | undefined, strategy: StrategyName): Configured[] {
   if (team === undefined) return [];
-  const { ladders, limits = {}, channels = {}, audiences = {}, queries = {}, parts = [], target } = team.values;
+  const {
+    ladders,
+    limits = {},
+    channels = {},
+    audiences = {},
+    queries = {},
+    routers = {},
+    parts = [],
+    target,
+  } = team.values;
   const level = levelOf[strategy];
   const ladder = ladders?.[level];
   return [
@@ -84,7 +93,7 @@ export function configuredShape(team: TeamConfiguration | undefined, strategy: S
     ),
     ...(parts.length === 0 ? [] : [configuredValue(team, 'parts', parts.map(({ name }) => name).join(', '))]),
     ...(target === undefined ? [] : [configuredValue(team, 'target', target)]),
-    ...Object.entries({ channels, audiences, queries }).flatMap(([block, values]) =>
+    ...Object.entries({ channels, audiences, queries, routers }).flatMap(([block, values]) =>
       Object.entries(values).map(([name, value]) => configuredValue(team, `${block}.${name}`, String(value))),
     ),
   ];

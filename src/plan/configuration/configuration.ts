@@ -4,6 +4,7 @@ import { calendarSchema } from './calendar.js';
 import { laddersSchema } from './ladders.js';
 import { limitsSchema } from './limits.js';
 import { partsSchema } from './parts.js';
+import { routersSchema } from './routers.js';
 import { strayFacts, targetFactsSchema, targetSchema } from './target.js';
 import { trafficSchema } from './traffic.js';
 
@@ -77,6 +78,7 @@ export const configurationSchema = z
       help: 'What a release reaches, where the repository does not show it: stages, criteria and the way back follow it',
     }),
     targetFacts: targetFactsSchema.optional().meta({ help: 'Figures of the target' }),
+    routers: routersSchema.optional().meta({ help: 'What holds the shares, where the repository does not show it' }),
     queries: z
       .strictObject({
         requests: text(2000).optional(),

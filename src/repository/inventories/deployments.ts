@@ -16,6 +16,10 @@ export interface Deployment {
   readonly steps?: readonly number[];
   readonly path: string;
   readonly line: number;
+  /** Copies, where the object says a number. */
+  readonly replicas?: number;
+  /** What splits the traffic for a controller, in its own word (`istio`, `nginx`), or `replicas` where nothing does. */
+  readonly routedBy?: string;
 }
 
 export type StrategyKind =
@@ -27,7 +31,7 @@ export type StrategyKind =
   | 'on-delete'
   | 'all-at-once';
 
-export type Told = Pick<Deployment, 'strategy' | 'text' | 'steps'>;
+export type Told = Pick<Deployment, 'strategy' | 'text' | 'steps' | 'routedBy'>;
 type Reader = (entries: readonly Entry[], at: string) => Told | undefined;
 
 /** A cheap look before a document is taken apart. */
@@ -47,7 +51,9 @@ export function deploymentsInManifest({ path, text }: TextFile, lines: Lines): D
       const given = valueAt(entries, `${at}${target}`);
       const name = isLiteral(given) ? given : nameFromPath(path);
       const line = entries.find((entry) => entry.path === `${at}kind`)?.line ?? 1;
-      return [{ name, kind, ...told, path, line }];
+      const copies = valueAt(entries, `${at}spec.replicas`) ?? '';
+      const replicas = /^\d+$/.test(copies) ? { replicas: Number(copies) } : {};
+      return [{ name, kind, ...told, path, line, ...replicas }];
     }),
   );
 }
@@ -64,7 +70,7 @@ const readers: Readonly<Record<string, (entries: readonly Entry[], at: string, g
   StatefulSet: (entries, at) => updating(entries, `${at}spec.updateStrategy`),
   DaemonSet: (entries, at) => updating(entries, `${at}spec.updateStrategy`),
   Rollout: (entries, at, group) => (group === 'argoproj.io' ? argo(entries, at) : undefined),
-  Canary: (entries, at, group) => (group === 'flagger.app' ? flagger(entries, at) : undefined),
+  Canary: (entries, at, group) => (group === 'flagger.app' ? withProvider(entries, at) : undefined),
   Service: (entries, at, group) =>
     group === 'serving.knative.dev'
       ? byWeights(entries, new RegExp(`^${literally(at)}spec\\.traffic\\[\\d+\\]\\.percent$`))
@@ -127,7 +133,21 @@ const argo: Reader = (entries, at) => {
   }
   const shown = told.length > 12 ? [...told.slice(0, 12), '…'] : told;
   const text = shown.length === 0 ? 'canary without steps: a rolling update' : `canary: ${shown.join(' → ')}`;
-  return { strategy: 'canary', text, ...(steps.length > 0 ? { steps } : {}) };
+  const routing = `${spec}.canary.trafficRouting`;
+  const below = new RegExp(`^${literally(routing)}\\.(\\w+)`);
+  const named = entries.flatMap(({ path }) => below.exec(path)?.[1] ?? []).filter((key) => !settings.has(key));
+  const routedBy = has(entries, routing) ? (named[0] ?? 'unknown') : 'replicas';
+  return { strategy: 'canary', text, routedBy, ...(steps.length > 0 ? { steps } : {}) };
+};
+
+/** Keys of `trafficRouting` that name no router. */
+const settings: ReadonlySet<string> = new Set(['managedRoutes', 'maxTrafficWeight']);
+
+/** Without a provider of its own, Flagger takes the one that it was installed with. */
+const withProvider: Reader = (entries, at) => {
+  const told = flagger(entries, at);
+  const provider = valueAt(entries, `${at}spec.provider`);
+  return told === undefined || !isLiteral(provider) ? told : { ...told, routedBy: provider };
 };
 
 const flagger: Reader = (entries, at) => {

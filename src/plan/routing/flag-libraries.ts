@@ -1,0 +1,103 @@
+import { onOrOff, type RouterRow, stepsOf, wholePercents } from './router.js';
+
+/** Flags kept in the application's own database or files. `onOrOff` is a switch: it takes back, and it holds no share. */
+export const flagLibraries: readonly RouterRow[] = [
+  {
+    id: 'microsoft-feature-management',
+    shares: stepsOf(0.01),
+    targets: ['attribute'],
+    users: 'hash',
+    source: 'https://learn.microsoft.com/azure/azure-app-configuration/howto-targetingfilter',
+  },
+  {
+    id: 'featurevisor',
+    shares: stepsOf(0.001),
+    targets: ['attribute'],
+    users: 'hash',
+    source: 'https://featurevisor.com/docs/bucketing/',
+  },
+  {
+    id: 'flagr',
+    shares: wholePercents,
+    targets: ['attribute'],
+    users: 'hash',
+    source: 'https://openflagr.github.io/flagr/#/flagr_overview',
+  },
+  {
+    id: 'flipper',
+    shares: stepsOf(0.001),
+    targets: ['attribute'],
+    users: 'hash',
+    source: 'https://www.flippercloud.io/docs/features/percentage-of-actors',
+  },
+  {
+    id: 'rollout-gem',
+    shares: stepsOf(0.01),
+    targets: ['attribute'],
+    users: 'hash',
+    source: 'https://github.com/fetlife/rollout',
+  },
+  {
+    id: 'django-waffle',
+    shares: stepsOf(0.1),
+    targets: ['attribute'],
+    users: 'cookie',
+    source: 'https://waffle.readthedocs.io/en/stable/types/flag.html',
+  },
+  {
+    id: 'togglz',
+    shares: wholePercents,
+    targets: ['attribute'],
+    users: 'hash',
+    source: 'https://www.togglz.org/documentation/activation-strategies',
+  },
+  {
+    id: 'ff4j',
+    shares: stepsOf(0.01),
+    targets: ['attribute'],
+    users: 'request',
+    source: 'https://github.com/ff4j/ff4j/wiki/Flipping-Strategies',
+  },
+  {
+    id: 'laravel-pennant',
+    shares: stepsOf(0.1),
+    targets: ['attribute'],
+    users: 'stored',
+    source: 'https://laravel.com/docs/pennant',
+  },
+  {
+    id: 'fun-with-flags',
+    shares: stepsOf(0.01),
+    targets: ['attribute'],
+    users: 'hash',
+    source: 'https://github.com/tompave/fun_with_flags#percentage-of-actors-gate',
+  },
+  {
+    id: 'django-flags',
+    shares: onOrOff,
+    targets: ['attribute'],
+    users: 'hash',
+    source: 'https://cfpb.github.io/django-flags/conditions/',
+  },
+  {
+    id: 'flask-featureflags',
+    shares: onOrOff,
+    targets: [],
+    users: 'hash',
+    source: 'https://github.com/trustrachel/Flask-FeatureFlags',
+  },
+  {
+    id: 'flipflop',
+    shares: onOrOff,
+    targets: [],
+    users: 'hash',
+    source: 'https://github.com/voormedia/flipflop',
+  },
+  {
+    id: 'aws-ssm-parameter-store',
+    shares: onOrOff,
+    targets: [],
+    users: 'hash',
+    source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html',
+  },
+];
