@@ -6,6 +6,7 @@ import { readHistory } from '../repository/history.js';
 import type { Deployment } from '../repository/inventories/deployments.js';
 import type { Migrations } from '../repository/inventories/migrations.js';
 import type { Place } from '../repository/inventories/places.js';
+import type { App, Published } from '../repository/inventories/releases.js';
 import type { Service } from '../repository/inventories/services.js';
 import type { Owner } from '../repository/owners.js';
 import { rangeOf } from '../repository/range.js';
@@ -33,6 +34,8 @@ export interface Surroundings {
   readonly migrations: readonly Migrations[];
   /** How changes reach the workloads today. */
   readonly deployments: readonly Deployment[];
+  readonly apps: readonly App[];
+  readonly published: readonly Published[];
   /** In words, all that could not be read or was left out: of the change (its own gaps too), its history, the files. */
   readonly gaps: readonly string[];
 }
@@ -59,7 +62,16 @@ export async function surroundingsOf(
     orGap(gathering, () => readSightings(repository, { signal: call.signal, progress: call.progress })),
   ]);
   const { change, history } = changed.found ?? { change: undefined, history: undefined };
-  const { sightings = [], flagKeys = [], slo = [], owners = [], places = [], inventories } = seen.found ?? {};
+  const {
+    sightings = [],
+    flagKeys = [],
+    slo = [],
+    owners = [],
+    places = [],
+    apps = [],
+    published = [],
+    inventories,
+  } = seen.found ?? {};
   return {
     change,
     history: history?.commits ?? [],
@@ -72,6 +84,8 @@ export async function surroundingsOf(
     levers: inventories?.levers ?? [],
     migrations: inventories?.migrations ?? [],
     deployments: inventories?.deployments ?? [],
+    apps,
+    published,
     gaps: [...changed.gaps, ...(change?.gaps ?? []), ...(history?.gaps ?? []), ...seen.gaps],
   };
 }

@@ -12,12 +12,14 @@ import { limitsOf } from './criteria.js';
 import { countedOf } from './evidence/judgement.js';
 import { undecidedNotice } from './evidence/notices.js';
 import { sizedLadder } from './evidence/sized-stages.js';
+import { shapeFor } from './kinds/shape.js';
+import { refuseContradictions, targetOf } from './kinds/target.js';
 import { layersOf } from './layers/layers.js';
 import { monitoringPlan, type Objective } from './monitoring.js';
 import { proposedParts } from './parts/found.js';
 import { chosenParts, partsNotices, partsPlan } from './parts/parts.js';
 import { inWaves, stageTitle } from './parts/place.js';
-import { type RepositoryParts, repositoryParts } from './parts/touched.js';
+import { type RepositoryParts, releaseIn, repositoryParts } from './parts/touched.js';
 import { wavesOf } from './parts/waves.js';
 import type { Plan } from './plan.js';
 import { percent } from './quantities.js';
@@ -29,7 +31,7 @@ import { stagesOf } from './stages.js';
 import { chooseStrategy, ladderOf } from './strategy.js';
 
 /** All that a plan is made of: told facts, the assessment of the risk, and what discovery saw. */
-export interface PlanIngredients extends WaysFound {
+export interface PlanIngredients extends Omit<WaysFound, keyof RepositoryParts>, RepositoryParts {
   readonly feature: string;
   readonly facts: Facts;
   readonly assessment: Assessment;
@@ -45,10 +47,6 @@ export interface PlanIngredients extends WaysFound {
   readonly configured?: readonly Configured[];
   /** The team's time; with it and a start, every stage gets the earliest moment that is allowed. */
   readonly calendar?: Calendar | undefined;
-  /** The repository's services and places, and the change that tells which of them it touches. */
-  readonly services?: RepositoryParts['services'];
-  readonly places?: RepositoryParts['places'];
-  readonly change?: RepositoryParts['change'];
 }
 
 /**
@@ -63,16 +61,19 @@ export function assemblePlan(given: PlanIngredients): Plan {
   const limits = limitsOf(facts, rules);
   const ladder = teamLadder(given.team, strategy.name)?.stages ?? ladderOf(strategy.name);
   const seen = repositoryParts(given, assessment);
+  const target = targetOf(given.team, releaseIn(given, assessment, seen));
+  refuseContradictions(target, facts, given.team);
+  const shape = shapeFor(target, { facts, rules, team: given.team });
   const chosen = chosenParts(given.team, seen);
   const waves = Math.max(1, wavesOf(chosen.parts, rules).length);
-  const counted = countedOf({ facts, rules, team: given.team, stages: ladder.length * waves });
+  const counted = countedOf({ facts: shape.counted(facts), rules, team: given.team, stages: ladder.length * waves });
   const sized = sizedLadder(ladder, {
     facts,
     rules,
     counted,
     startHourOfWeek: wished === undefined ? rules.defaultStartHour.value : hourOfWeek(wished),
   });
-  const ofOnePart = teamStages(stagesOf(sized, limits, wished), given.team, strategy.name);
+  const ofOnePart = shape.stages(teamStages(stagesOf(sized, limits, wished), given.team, strategy.name), wished);
   const waved = inWaves(ofOnePart, chosen.parts, { rules, start: wished });
   const { start, inTime, ...placed } = placedInTime([...waved.stages], {
     start: wished,
@@ -85,23 +86,30 @@ export function assemblePlan(given: PlanIngredients): Plan {
   const end = inTime.endsAt ?? (start === undefined ? undefined : isoAfter(start, hoursToEnd));
   const parts = partsPlan(waved, placed.stages, { afterHours: hoursToEnd, at: end });
   const configured = [...(given.configured ?? []), ...configuredShape(given.team, strategy.name)];
-  const rollback = rollbackPlan({
-    facts,
-    timeToUndo: assessment.timeToUndo,
-    capabilities,
-    flagKeys,
-    limits,
-    touches: assessment.touches,
-    guard: assessment.guard,
-    advice: adviceOf(assessment),
-    stages,
-    levers: given.levers ?? [],
-    migrations: given.migrations ?? [],
-    services: given.services ?? [],
-    change: given.change,
-  });
-  const monitoring = monitoringPlan(facts, limits, capabilities, objectives);
-  const { sentence: router, notices: unheld, ...layered } = layersOf({ ...given, stages, rules });
+  const rollback = shape.rollback(
+    rollbackPlan({
+      facts,
+      timeToUndo: assessment.timeToUndo,
+      capabilities,
+      flagKeys,
+      limits,
+      touches: assessment.touches,
+      guard: assessment.guard,
+      advice: adviceOf(assessment),
+      stages,
+      levers: given.levers ?? [],
+      migrations: given.migrations ?? [],
+      services: given.services ?? [],
+      change: given.change,
+      isInstalled: target.kind === 'mobile',
+    }),
+  );
+  const monitoring = shape.monitoring(monitoringPlan(facts, limits, capabilities, objectives), stages);
+  const {
+    sentence: router,
+    notices: unheld,
+    ...layered
+  } = shape.hasRequests ? layersOf({ ...given, stages, rules }) : { sentence: shape.router, notices: [] };
   const hoursToFull = placed.stages.at(-1)?.startsAfterHours ?? 0;
   const launch = start === undefined ? 'no date yet; tell `start`' : moment(start, 0);
   return {
@@ -112,6 +120,7 @@ export function assemblePlan(given: PlanIngredients): Plan {
     hoursToEnd,
     ...(start !== undefined && { startsAt: isoAfter(start, 0) }),
     ...inTime,
+    ...(shape.target !== undefined && { target: shape.target }),
     stages,
     ...(parts !== undefined && { parts }),
     rollback,
@@ -130,12 +139,12 @@ export function assemblePlan(given: PlanIngredients): Plan {
       hoursToFull,
       hoursToEnd,
     }),
-    judgement: counted.judgement,
+    ...(shape.hasRequests && { judgement: counted.judgement }),
     mitigations: mitigationsOf(assessment.level),
     readiness: readinessOf(facts, capabilities, flagKeys, objectives),
     gate: gateOf(strategy.name, rules),
     nextSteps: nextStepsOf(facts, { stages, monitoring }, launch),
-    placeholders: [...limits.placeholders],
+    placeholders: shape.placeholders(limits.placeholders),
     notices: [
       ...noticesOf(given, start, stages),
       ...placed.notices,
@@ -143,6 +152,7 @@ export function assemblePlan(given: PlanIngredients): Plan {
       ...partsNotices(waved, { hours: hoursToEnd, team: given.team }),
       ...(given.team?.values.parts === undefined ? proposedParts(seen) : []),
       ...unheld,
+      ...shape.notices(stages),
       ...limits.notices,
       ...undecidedNotice(stages, facts),
     ],

@@ -42,6 +42,7 @@ const worded: ReadonlySet<string> = new Set([
 ]);
 
 const keyNames: Readonly<Record<string, string>> = {
+  target: 'What the release reaches',
   parts: 'Parts, waves or their way back',
   layers: 'The canary of the deployment',
   routing: 'What holds the shares, or whom stage 1 reaches first,',

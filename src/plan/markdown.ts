@@ -27,7 +27,8 @@ export function renderPlan(record: Source, detail: Detail): string {
     quote(plan.notices),
     full ? riskBlock(assessment) : '',
     '### Stages',
-    stageTable(plan.stages),
+    stageTable(plan),
+    plan.target?.judged ?? '',
     judgementLine(plan),
     layersBlock(plan, full),
     expectedBlock(plan, full),
@@ -78,18 +79,28 @@ function approvalText({ by, at, hash, voidSince }: NonNullable<Source['approval'
   return voidSince === undefined ? given : `void since ${voidSince.slice(0, 10)}, for the plan changed (was: ${given})`;
 }
 
-function stageTable(stages: readonly Stage[]): string {
-  const rows = stages.map((stage) => {
+function stageTable({ stages, target }: Plan): string {
+  const rows = stages.map((stage, index) => {
+    // Kinds without requests judge by more figures; said once, the table fits an answer.
+    const told = (side: 'success' | 'rollback') => {
+      const text = criteria(stage[side]);
+      const before = target === undefined ? undefined : stages[index - 1];
+      return before !== undefined && criteria(before[side]) === text ? 'as before' : text;
+    };
     const begins =
       stage.startsAt === undefined ? relative(stage.startsAfterHours) : stage.startsAt.slice(0, 16).replace('T', ' ');
     const last = stage.number === stages.length;
-    return `| ${stage.number} ${stage.name} (${begins}) | ${percent(stage.trafficPercent)}${stage.holdbackPercent === undefined ? '' : ` less ${percent(stage.holdbackPercent)} holdback`}${stage.audience === 'everyone' ? '' : ` ${stage.audience}${stage.who === undefined ? '' : ` (${cell(stage.who)})`}`} | ${duration(stage.durationHours)}${last ? ' watch' : ''}${stage.evidence?.lengthened === undefined ? '' : '*'} | ${criteria(stage.success)} | ${criteria(stage.rollback)} |`;
+    return `| ${stage.number} ${stage.name} (${begins}) | ${percent(stage.trafficPercent)}${stage.holdbackPercent === undefined ? '' : ` less ${percent(stage.holdbackPercent)} holdback`}${stage.audience === 'everyone' ? '' : ` ${stage.audience}${stage.who === undefined ? '' : ` (${cell(stage.who)})`}`} | ${runs(stage)}${duration(stage.durationHours)}${last ? ' watch' : ''}${stage.evidence?.lengthened === undefined ? '' : '*'} | ${told('success')} | ${told('rollback')} |`;
   });
   return [
     '| Stage | Traffic | Duration | Success Criteria | Rollback Criteria |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
   ].join('\n');
+}
+
+function runs({ runs: count }: Stage): string {
+  return count === undefined ? '' : `${counted(count, 'run')}, `;
 }
 
 export function criteria(list: readonly Criterion[]): string {

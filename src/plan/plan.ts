@@ -3,6 +3,7 @@ import { factsSchema, featureName, strategies } from '../risk/facts.js';
 import { assessmentSchema } from './assessment.js';
 import { criterionTestSchema, judgementSchema, stageEvidenceSchema } from './evidence/schema.js';
 import { expectedSchema } from './expected.js';
+import { targetPlanSchema } from './kinds/record.js';
 import { layersSchema, routingSchema } from './layers/schema.js';
 import { partsPlanSchema } from './parts/record.js';
 import { rollbackSchema } from './rollback/schema.js';
@@ -15,7 +16,20 @@ export const schemaVersion = 1;
 const sentence = z.string();
 
 const criterionSchema = z.strictObject({
-  metric: z.enum(['error-rate', 'p95-latency', 'business', 'people']),
+  metric: z.enum([
+    'error-rate',
+    'p95-latency',
+    'business',
+    'people',
+    'backlog-age',
+    'retry-rate',
+    'dead-letter-rate',
+    'job-duration',
+    'output-difference',
+    'crash-free-users',
+    'anr-rate',
+    'consumer-builds',
+  ]),
   /** The sentence that people read. */
   text: sentence,
   direction: z.enum(['at-most', 'above', 'at-least', 'below']).optional(),
@@ -45,6 +59,8 @@ const stageSchema = z.strictObject({
   audience: z.enum(['staff', 'beta', 'everyone']),
   trafficPercent: z.number().min(0).max(100),
   durationHours: z.number().min(0),
+  /** Of a batch job: how often it has to run in this stage. */
+  runs: z.int().min(1).optional(),
   /** Hours from the start of the rollout to the start of this stage. */
   startsAfterHours: z.number().min(0),
   /** ISO 8601 with offset, once a start is given. */
@@ -90,6 +106,8 @@ export const planSchema = z.strictObject({
   /** When the last watch is predicted to end, and the zone of all dates, with a calendar. */
   endsAt: z.string().optional(),
   timeZone: z.string().optional(),
+  /** Absent for a service that answers requests. */
+  target: targetPlanSchema.optional(),
   /** Of one part; where there are several, of those of the first wave. */
   stages: z.array(stageSchema).min(1),
   /** Services, regions and clusters in waves, each with the stages above. */

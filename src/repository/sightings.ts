@@ -8,7 +8,9 @@ import { type FlagKey, flagKeysOf } from './flags/flag-keys.js';
 import type { Gathered } from './gathered.js';
 import { boardsIn } from './inventories/boards.js';
 import { type Inventories, inventoriesOf } from './inventories/inventories.js';
+import { notedAs } from './inventories/noted.js';
 import { type Place, placesIn } from './inventories/places.js';
+import { type App, appsIn, type Published, publishedIn } from './inventories/releases.js';
 import type { Owner } from './owners.js';
 import { keptOf, pass } from './pass.js';
 import type { Repository } from './repository.js';
@@ -28,6 +30,8 @@ export interface Sightings {
   readonly inventories: Inventories;
   /** Regions and clusters by the names of files. */
   readonly places: readonly Place[];
+  readonly apps: readonly App[];
+  readonly published: readonly Published[];
   /** Folders of boards that are kept in the repository. */
   readonly boards: readonly string[];
   readonly unreadable: readonly Unreadable[];
@@ -78,6 +82,8 @@ export async function readSightings(repository: Repository, options: ReadOptions
     owners: gathered.owners,
     inventories: inventoriesOf({ ...gathered, files, named, repository: repository.name }),
     places: placesIn(files),
+    apps: appsIn(files),
+    published: publishedIn(notedAs(gathered.noted, 'service')),
     boards: boardsIn(files),
     unreadable: gathered.unreadable,
     files: { listed: files.length, read },

@@ -9,7 +9,7 @@ import type { Criterion } from '../plan.js';
 import type { Counted } from './judgement.js';
 
 export interface MetricQuestion {
-  readonly metric: Exclude<Criterion['metric'], 'people'>;
+  readonly metric: Extract<Criterion['metric'], 'error-rate' | 'p95-latency' | 'business'>;
   readonly question: StageQuestion;
   /** Traffic whose canary part the question is about: for business metrics the arms are swapped. */
   readonly swapped: boolean;

@@ -41,6 +41,8 @@ export function inWaves(
   return { waves, bakeHours, stages: inSequence(all, start) };
 }
 
+const hoursADay = 24;
+
 /** Another place of a version that a wave before has judged may be shorter; another service is another program. */
 function lengthIn(
   hours: number,
@@ -52,7 +54,8 @@ function lengthIn(
 ): number {
   const isPlace = ({ kind }: Part) => kind !== 'service';
   if (!wave.every(isPlace) || !before.some((one) => one.some(isPlace))) return hours;
-  const shorter = Math.ceil((hours * rules.laterWaveLengthPercent.value) / 100);
+  // Whole days, so that every stage begins at the same time of day.
+  const shorter = Math.ceil((hours * rules.laterWaveLengthPercent.value) / 100 / hoursADay) * hoursADay;
   return Math.min(hours, Math.max(shorter, rules.stageMinimumHours.value));
 }
 

@@ -1,4 +1,5 @@
 import type { Assessment } from '../../risk/assess.js';
+import type { FoundTarget } from '../kinds/target.js';
 import type { FoundParts } from './found.js';
 import type { TouchedService } from './parts.js';
 
@@ -19,10 +20,13 @@ export function touchedServices<Service extends TouchedService>(
   return services.filter((service) => touched.has(service));
 }
 
-/** What discovery, git and the catalog of services tell of parts. */
+/** What discovery and git tell of the parts and of the kind of a release; all of it may be unknown. */
 export interface RepositoryParts {
-  readonly services?: readonly TouchedService[] | undefined;
+  readonly services?: readonly (TouchedService & { readonly path?: string; readonly line?: number })[] | undefined;
   readonly places?: FoundParts['places'] | undefined;
+  readonly apps?: FoundTarget['apps'] | undefined;
+  readonly published?: FoundTarget['published'] | undefined;
+  readonly deployments?: readonly unknown[] | undefined;
   readonly change?: { readonly files: readonly { readonly path: string }[] } | undefined;
 }
 
@@ -41,5 +45,22 @@ export function repositoryParts(
       ),
     places,
     needs: new Map((concerned?.services ?? []).map(({ name, dependsOn }) => [name, dependsOn])),
+  };
+}
+
+/** What shows the kind of a release: of the services those that the change touches, where one was read. */
+export function releaseIn(
+  { services = [], apps = [], published = [], deployments = [], change }: RepositoryParts,
+  { touches }: Pick<Assessment, 'touches'>,
+  { touched }: FoundParts,
+): FoundTarget {
+  const isChangeRead = change !== undefined;
+  return {
+    services: touched ?? services,
+    isChangeRead,
+    apps,
+    published,
+    hasDeployments: deployments.length > 0,
+    touches,
   };
 }

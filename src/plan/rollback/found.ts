@@ -38,6 +38,8 @@ export interface RollbackFacts extends WaysFound {
   readonly guard: Guard | undefined;
   /** What to do instead of what cannot be undone, from what the change touches. */
   readonly advice: readonly string[];
+  /** The release is an app that users install; no server can put it back. */
+  readonly isInstalled?: boolean;
   readonly stages: readonly Stage[];
 }
 

@@ -49,6 +49,8 @@ function waysBack(given: RollbackFacts): WaysBack {
   const key = flagOf(given);
   const flag = key !== undefined || timeToUndo === 'instant' ? [flagStep(given)] : [];
   const traps = schemaTraps(touches);
+  if (given.isInstalled === true)
+    return { playbook: [...(key === undefined ? [] : flag), ...clientSteps(given)], traps };
   if (timeToUndo === 'never')
     return { playbook: [...(key === undefined ? [] : flag.map(stopsOnly)), forwardStep(given)], traps };
   if (cannotRecall(given)) return { playbook: [...flag, ...clientSteps(given)], traps };
