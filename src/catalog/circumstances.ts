@@ -36,23 +36,6 @@ export function isOwnName(atom: Atom): boolean {
 }
 
 /**
- * Whether a dependency is another package of the repository itself, which says nothing of a product with such a name.
- * An application that declares what is published beside it runs with it.
- */
-export function localNames(sightings: readonly Sighting[]): (sighting: Sighting) => boolean {
-  const local = new Set<string>();
-  for (const it of sightings) {
-    if ((it.role === 'published' || it.role === 'own') && placeOf(it.path) === 'product') local.add(keyOf(it));
-  }
-  return (it) =>
-    local.size > 0 &&
-    dependencyKinds.has(it.kind) &&
-    it.role !== 'published' &&
-    it.role !== 'application' &&
-    local.has(keyOf(it));
-}
-
-/**
  * Products that the repository publishes and does not itself run with: no application in it declares them. In a library
  * a private package is a bundle or a helper, and no application.
  */

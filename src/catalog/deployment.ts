@@ -210,6 +210,10 @@ export const deployment: readonly Provider[] = [
       'action:circleci/helm/*',
       'action:travis/helm',
       'kind:helm.cattle.io/*',
+      'kind:helm.toolkit.fluxcd.io/HelmRelease',
+      'annotation:helmCharts',
+      ['kind:argoproj.io/Application', 'annotation:source/chart'],
+      ['kind:argoproj.io/ApplicationSet', 'annotation:source/chart'],
       'action:deliverybot/helm',
       'action:bitovi/github-actions-deploy-eks-helm',
       'action:vimeda/helm',
@@ -309,6 +313,7 @@ export const deployment: readonly Provider[] = [
       'annotation:eks.amazonaws.com/*',
       'npm:@aws-quickstart/eks-blueprints',
       'action:aws-actions/amazon-eks-*',
+      'terraform:module/eks*',
     ],
   },
   {
@@ -340,6 +345,8 @@ export const deployment: readonly Provider[] = [
       'annotation:networking.gke.io/*',
       'cli:gcloud container hub',
       'cli:gcloud container fleet',
+      'terraform:module/kubernetes-engine*',
+      'terraform:module/gke*',
     ],
   },
   {
@@ -363,6 +370,7 @@ export const deployment: readonly Provider[] = [
       'action:azure/aks-create-action',
       'nuget:Aspire.Hosting.Azure.Kubernetes',
       ['npm:@pulumi/azure-native', 'call:containerservice.ManagedCluster('],
+      'terraform:module/aks*',
     ],
   },
   {
@@ -849,6 +857,7 @@ export const deployment: readonly Provider[] = [
       'cli:copilot svc',
       'cli:copilot init',
       'cli:ecs-deploy',
+      'terraform:module/ecs*',
     ],
   },
   {
@@ -900,6 +909,7 @@ export const deployment: readonly Provider[] = [
       'cli:zappa deploy',
       'cli:zappa update',
       'cli:chalice deploy',
+      'terraform:module/lambda*',
     ],
   },
   {
@@ -976,6 +986,8 @@ export const deployment: readonly Provider[] = [
       'npm:@aws-cdk/aws-apprunner*',
       ['npm:aws-cdk-lib', 'call:aws-cdk-lib/aws-apprunner'],
       'action:awslabs/amazon-app-runner-deploy*',
+      'terraform:module/app-runner*',
+      'terraform:module/apprunner*',
     ],
   },
   {
@@ -1093,6 +1105,7 @@ export const deployment: readonly Provider[] = [
       'kind:run.googleapis.com/*',
       'cli:gcloud alpha run',
       'annotation:delivered-to/run',
+      'terraform:module/cloud-run*',
     ],
   },
   {
@@ -1237,6 +1250,8 @@ export const deployment: readonly Provider[] = [
       'action:azure/container-apps-*',
       'nuget:Aspire.Hosting.Azure.AppContainers',
       ['npm:@pulumi/azure-native', 'call:app.ContainerApp('],
+      'terraform:module/container-app*',
+      'terraform:module/avm-res-app-containerapp*',
     ],
   },
   {

@@ -1,6 +1,7 @@
 import { byCodeUnits } from '../text.js';
 import { places } from './adapters.js';
-import { type Behind, behindOf, behindWords, callsBehind, handsOn } from './behind.js';
+import { type Behind, behindOf, behindWords, handsOn } from './behind.js';
+import { isAddress, namesOnly } from './calls.js';
 import {
   asideOf,
   declaresIn,
@@ -10,7 +11,6 @@ import {
   isRun,
   isServed,
   kindsOutsideTools,
-  localNames,
   namesProduct,
   offeredDependencies,
   ownOnly,
@@ -26,6 +26,7 @@ import {
   mostEvidence,
   rank,
 } from './evidence.js';
+import { localNames } from './local.js';
 import { type Atom, catalog, indexOf, type SignalIndex } from './match.js';
 import { type Place, placeOf } from './place.js';
 import type { Capability, Evidence, Provider, Sighting, SignalKind } from './provider.js';
@@ -82,7 +83,7 @@ export function detect(
     const place = isUnasked(sighting) ? 'uncalled' : placeAt(sighting.path);
     const local = isLocal(sighting);
     for (const atom of atoms) {
-      if (local && namesProduct(atom)) continue;
+      if (local && (!dependencyKinds.has(atom.kind) || namesProduct(atom))) continue;
       if (sighting.role === 'published') {
         if (place === 'product' && isOwnName(atom)) published.add(atom.provider);
         continue;
@@ -122,29 +123,6 @@ function withBehind(finding: Finding, sightings: readonly Sighting[], placeAt: (
   if (verdict === 'mentioned' || !handsOn(id)) return finding;
   const behind = behindOf(id, sightings, placeAt);
   return { ...finding, reason: `${reason} ${behindWords(id, behind)}`, behind };
-}
-
-/**
- * The `call:` literals for which reading source code is worth its cost: those of providers that something else
- * already speaks of. Literals of flag products come with `flag: true`, because a key follows them.
- */
-export function callsWorthSearching(
-  sightings: readonly Sighting[],
-  index: SignalIndex = catalogIndex(),
-): { literal: string; flag: boolean }[] {
-  const spokenOf = new Set<Provider>();
-  for (const sighting of sightings) {
-    if (namesOnly.has(sighting.kind) || sighting.role === 'called') continue;
-    for (const atom of index.meet(sighting)) spokenOf.add(atom.provider);
-  }
-  const literals = new Map<string, boolean>();
-  for (const { kind, signal, provider, capability } of index.atoms) {
-    if (kind !== 'call' || !spokenOf.has(provider)) continue;
-    const literal = signal.slice('call:'.length);
-    literals.set(literal, capability === 'feature-flags' || literals.get(literal) === true);
-  }
-  for (const { id } of spokenOf) for (const literal of callsBehind(id)) literals.set(literal, false);
-  return [...literals].map(([literal, flag]) => ({ literal, flag }));
 }
 
 function rulesOfProviders(index: SignalIndex): Map<Provider, { capability: Capability; rules: Atom[][] }> {
@@ -192,14 +170,12 @@ function findingOf(
  * unless the product can be had without declaring a dependency.
  */
 function firedOf(fired: readonly Atom[][], rules: readonly Atom[][]): readonly Atom[][] {
-  const isCall = (rule: readonly Atom[]) => rule.length === 1 && rule[0]?.kind === 'call';
+  const isCall = ([one, ...others]: readonly Atom[]) =>
+    one?.kind === 'call' && others.length === 0 && !isAddress(one.signal);
   const companion = fired.some((rule) => !isCall(rule) && rule.some(({ kind }) => !namesOnly.has(kind)));
   const declared = rules.some((rule) => rule.some(({ kind }) => dependencyKinds.has(kind)));
   return companion || !declared ? fired : fired.filter((rule) => !isCall(rule));
 }
-
-/** Kinds that say a product's name and no more. */
-const namesOnly: ReadonlySet<SignalKind> = new Set(['env', 'mcp']);
 
 /** Kinds whose names say where a thing lies or who made it, whether or not it is published. */
 const coordinates: ReadonlySet<SignalKind> = new Set(['go', 'maven']);

@@ -607,6 +607,8 @@ export const monitoring: readonly Provider[] = [
       'env:*_SENTRY_ENVIRONMENT',
       'env:GLITCHTIP_*',
       'annotation:exporter/sentry',
+      'call:js.sentry-cdn.com/',
+      'call:browser.sentry-cdn.com/',
     ],
   },
   {
@@ -635,6 +637,7 @@ export const monitoring: readonly Provider[] = [
       'terraform:bugsnag_*',
       'env:*_BUGSNAG_API_KEY',
       'env:*_BUGSNAG_KEY',
+      'call:d2wy8f7a9ursnm.cloudfront.net/',
     ],
   },
   {
@@ -663,6 +666,7 @@ export const monitoring: readonly Provider[] = [
       'npm:rollbar-*',
       'env:*_ROLLBAR_ACCESS_TOKEN',
       'env:*_ROLLBAR_TOKEN',
+      'call:cdn.rollbar.com/rollbarjs/',
     ],
   },
   {
@@ -687,6 +691,7 @@ export const monitoring: readonly Provider[] = [
       'cargo:honeybadger*',
       'maven:io.honeybadger:*',
       'cli:hb deploy',
+      'call:js.honeybadger.io/',
     ],
   },
   {
@@ -734,6 +739,7 @@ export const monitoring: readonly Provider[] = [
       'gem:raygun-apm*',
       'nuget:Raygun*',
       'action:MindscapeHQ/*',
+      'call:cdn.raygun.io/raygun4js/',
     ],
   },
   {
@@ -848,6 +854,7 @@ export const monitoring: readonly Provider[] = [
       'env:*_DD_API_KEY',
       'env:*_DATADOG_CLIENT_TOKEN',
       'annotation:exporter/datadog',
+      'call:www.datadoghq-browser-agent.com/',
     ],
   },
   {
@@ -893,6 +900,7 @@ export const monitoring: readonly Provider[] = [
       'annotation:sent-to/otlp.nr-data.net',
       'annotation:sent-to/otlp.eu01.nr-data.net',
       'annotation:exporter/newrelic*',
+      'call:js-agent.newrelic.com/nr-',
     ],
   },
   {
@@ -967,6 +975,7 @@ export const monitoring: readonly Provider[] = [
       'env:DT_TENANTTOKEN',
       'env:DT_CUSTOM_PROP',
       'annotation:exporter/dynatrace',
+      'call:js-cdn.dynatrace.com/jstag/',
     ],
   },
   {
@@ -1024,6 +1033,7 @@ export const monitoring: readonly Provider[] = [
       'kind:cluster.appdynamics.com/*',
       'helm:appdynamics-*',
       'terraform:appdynamics_*',
+      'call:cdn.appdynamics.com/adrum/',
     ],
   },
   {
@@ -1457,6 +1467,7 @@ export const monitoring: readonly Provider[] = [
       'env:ApplicationInsights__*',
       'env:APP_INSIGHTS_*',
       'annotation:exporter/azuremonitor',
+      'call:js.monitor.azure.com/scripts/',
     ],
   },
   {
@@ -1668,6 +1679,9 @@ export const monitoring: readonly Provider[] = [
       'maven:com.logrocket:*',
       'env:*_LOGROCKET_ID',
       'env:*_LOGROCKET_APP_ID',
+      'call:cdn.logrocket.io/LogRocket',
+      'call:cdn.lr-in.com/LogRocket',
+      'call:cdn.lr-ingest.io/LogRocket',
     ],
   },
   {
@@ -1683,6 +1697,8 @@ export const monitoring: readonly Provider[] = [
       'maven:com.fullstory:*',
       'env:*_FULLSTORY_ORG_ID',
       'env:*_FULLSTORY_ORG',
+      'npm:gatsby-plugin-fullstory',
+      'call:edge.fullstory.com/s/fs.js',
     ],
   },
   {

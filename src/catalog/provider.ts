@@ -11,10 +11,12 @@ export type Capability = (typeof capabilities)[number];
 //                 also a store that Grafana asks (`annotation:datasource/loki`), an exporter of a collector's pipeline
 //                 (`annotation:exporter/datadog`), a host that telemetry is sent to (`annotation:sent-to/api.honeycomb.io`)
 //                 what a target of Cloud Deploy runs on (`annotation:delivered-to/run`), whom an
-//                 analysis asks (`annotation:asked/datadog`) and where azd puts a service (`annotation:hosted-on/containerapp`)
+//                 analysis asks (`annotation:asked/datadog`) and where azd puts a service (`annotation:hosted-on/containerapp`),
+//                 a chart that Argo CD or Kustomize installs (`annotation:source/chart`, `annotation:helmCharts`)
 // - `npm pypi go maven gem cargo nuget composer hex pub pod`  a dependency *declared* in a manifest (never a lockfile); trailing `*` is a prefix
 // - `swift`       a Swift package by the address of its repository: `swift:github.com/getsentry/sentry-cocoa`
-// - `terraform`   a resource or data type or provider source; trailing `*` is a prefix: `terraform:launchdarkly_*`
+// - `terraform`   a resource or data type or provider source; trailing `*` is a prefix: `terraform:launchdarkly_*`;
+//                 or what a module of others is called after: `terraform:module/container-app*`
 // - `cfn`         a CloudFormation resource type; trailing `*` is a prefix: `cfn:AWS::AppConfig::*`
 // - `bicep`       an ARM resource type or a verified module, without its version: `bicep:Microsoft.App/containerApps`, `bicep:avm/res/web/site`
 // - `image`       a container image without registry default, tag and digest; trailing `*` is a prefix: `image:unleashorg/*`

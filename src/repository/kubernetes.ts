@@ -25,6 +25,8 @@ export function manifestSightings({ path, text }: TextFile, lines: readonly stri
     found.push(...sightingsOf('annotation', { path, text }, scraping).map((it) => ({ ...it, value: 'scraped/nais' })));
   const isOfAzd = path === 'azure.yaml' || path.endsWith('/azure.yaml');
   const delivers = text.includes('deploy.cloud.google.com/');
+  const isKustomization = path.includes('kustomization.y');
+  const ofArgo = text.includes('argoproj.io/');
   let section = '';
   for (const [index, line] of lines.entries()) {
     if (line.startsWith('---')) objectAt(undefined, index + 1);
@@ -33,11 +35,18 @@ export function manifestSightings({ path, text }: TextFile, lines: readonly stri
     const [, indent = '', dash = '', key = '', value = ''] = match;
     const depth = indent.length + dash.length;
     if (depth === 0) section = key;
-    const isDependency = isChartFile && section === 'dependencies' && key === 'name' && value !== '';
+    const namesChart =
+      key === 'name' &&
+      value !== '' &&
+      ((isChartFile && section === 'dependencies') || (isKustomization && depth <= 4 && section === 'helmCharts'));
+    if (key === 'chart' && ofArgo && value !== '')
+      found.push({ kind: 'annotation', value: 'source/chart', path, line: index + 1 });
+    if (isKustomization && depth === 0 && key === 'helmCharts')
+      found.push({ kind: 'annotation', value: key, path, line: index + 1 });
     const seen =
       key === 'apiVersion' || key === 'kind'
         ? objectAt({ key, value, depth, listed: dash !== '' }, index + 1)
-        : isDependency
+        : namesChart
           ? { kind: 'helm' as const, value, line: index + 1 }
           : lists && key === 'type' && dataSources.has(value)
             ? { kind: 'annotation' as const, value: `datasource/${value}`, line: index + 1 }

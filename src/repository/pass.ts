@@ -1,4 +1,5 @@
-import { callsWorthSearching, catalogIndex } from '../catalog/detect.js';
+import { callsWorthSearching } from '../catalog/calls.js';
+import { catalogIndex } from '../catalog/detect.js';
 import { importsWorthSearching } from '../catalog/offered.js';
 import type { Breathe } from './breathe.js';
 import { switchesByVariable } from './flags/flag-variables.js';

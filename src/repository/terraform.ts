@@ -13,6 +13,7 @@ export function terraformSightings({ path, text }: TextFile): Sighting[] {
     ...environmentIn(file),
     ...flagParameters(file, /^\s*resource\s+"aws_ssm_parameter"\s+"([\w-]+)"/gm),
     ...sightingsOf('terraform', file, /^\s*source\s*=\s*"((?!\.)[\w.-]+\/[\w./-]+)"/gm).map(withoutHost),
+    ...sightingsOf('terraform', file, /^\s*source\s*=\s*"([^".\n][^"\n]*\/[^"\n]*)"/gm).flatMap(calledAfter),
     ...sightingsOf('helm', file, /^\s*chart\s*=\s*"(?:[^"]*\/)?([\w.-]+)"/gm),
     ...sightingsOf('image', file, /"?\bimage"?\s*[=:]\s*"([^"]+)"/g).flatMap((it) => {
       const value = imageName(it.value);
@@ -38,6 +39,20 @@ function flagParameters(file: TextFile, pattern: RegExp): Sighting[] {
   return sightingsOf('flag', file, pattern)
     .filter(({ value }) => /feature|flag|toggle/i.test(value))
     .map((it) => ({ ...it, value: 'parameter' }));
+}
+
+/** `github.com/acme/terraform-azurerm-container-apps-hosting?ref=v2`, `git::https://host/acme/terraform-modules.git//aks/application` */
+const inGit =
+  /^(?:git::)?(?:\w+:\/\/)?(?:git@)?[\w.-]*\.[a-z]+[:/](?:[\w.-]+\/)+?(?:terraform-(?:[a-z]+-)?)?([\w-]+?)(?:\.git)?(?:\/\/(?:modules\/)?([\w/-]+))?(?:\?.*)?$/;
+/** `cloudposse/ecs-cluster/aws//modules/part` */
+const inRegistry = /^(?:[\w.-]+\.[\w.-]+\/)?[\w-]+\/([\w-]+)\/[a-z]+(?:\/\/.*)?$/;
+
+/** A module of others is called after what it makes, which is all that is written here of it. */
+function calledAfter(it: Sighting): Sighting[] {
+  const [, registered] = inRegistry.exec(it.value) ?? [];
+  const [, repository, folder] = registered === undefined ? (inGit.exec(it.value) ?? []) : [];
+  const name = registered ?? folder ?? repository;
+  return name === undefined ? [] : [{ ...it, value: `module/${name}` }];
 }
 
 /** Registry addresses may be written out; the catalog holds them without the default host. */

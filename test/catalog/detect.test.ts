@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callsWorthSearching, detect, mostEvidence } from '../../src/catalog/detect.js';
+import { callsWorthSearching } from '../../src/catalog/calls.js';
+import { catalogIndex, detect, mostEvidence } from '../../src/catalog/detect.js';
 import { placeOf } from '../../src/catalog/place.js';
 import type { Sighting, SignalKind } from '../../src/catalog/provider.js';
 
@@ -98,14 +99,41 @@ test('an ended product says so', () => {
 });
 
 test('sources are searched only for products that more than a name speaks of', () => {
-  const literals = (sightings: Sighting[]) => callsWorthSearching(sightings).map(({ literal }) => literal);
+  const literals = (sightings: Sighting[]) =>
+    callsWorthSearching(sightings, catalogIndex()).map(({ literal }) => literal);
 
   assert.deepEqual(literals([seen('npm', 'express', 'package.json'), seen('env', 'UNLEASH_URL', '.env')]), []);
   assert.ok(literals([seen('gem', 'flipper', 'Gemfile')]).includes('Flipper.enabled?('));
   assert.deepEqual(
-    [...new Set(callsWorthSearching([seen('gem', 'flipper', 'Gemfile')]).map(({ flag }) => flag))],
+    callsWorthSearching([seen('gem', 'flipper', 'Gemfile')], catalogIndex()).flatMap(({ literal, flag }) =>
+      literal === 'Flipper.enabled?(' ? [flag] : [],
+    ),
     [true],
   );
+});
+
+test('the address of a script tells by itself; a call does not', () => {
+  const snippet = seen('call', 'edge.fullstory.com/s/fs.js', 'app/views/layout.html.erb');
+
+  const addresses = callsWorthSearching([seen('gem', 'flipper', 'Gemfile')], catalogIndex());
+
+  assert.ok(addresses.some(({ literal }) => literal === 'edge.fullstory.com/s/fs.js'));
+  assert.deepEqual(
+    detect([snippet, seen('call', 'Flipper.enabled?(', 'app/a.rb')]).monitoring.map(({ id, verdict }) => [id, verdict]),
+    [['fullstory', 'in-use']],
+  );
+});
+
+test("an operator's own image is none of the product that it is called after", () => {
+  const image = seen('image', 'argoprojlabs/argocd-image-updater', 'config/install.yaml');
+  const variable = seen('env', 'ARGOCD_TOKEN', 'config/install.yaml');
+  const own: Sighting = { ...seen('go', 'github.com/argoproj-labs/argocd-image-updater', 'go.mod'), role: 'own' };
+
+  assert.deepEqual(
+    detect([image]).deployment.map(({ id }) => id),
+    ['argocd'],
+  );
+  assert.deepEqual(detect([image, variable, own]).deployment, []);
 });
 
 test('places are told from folders and names', () => {
@@ -171,6 +199,7 @@ test('extras and development dependencies count where the repository is run, not
 });
 
 test('a flag vendor offers adapters to its rivals, and names flags for others', () => {
+  const variable = seen('env', 'ARGOCD_TOKEN', 'config/install.yaml');
   const own: Sighting = {
     ...seen('npm', '@launchdarkly/js-client-sdk', 'packages/js/package.json'),
     role: 'published',
@@ -264,6 +293,7 @@ test('what is called after a test is one where it is code, not where it is an en
 });
 
 test('scripts of an SDK put the SDK somewhere; those of a service deploy it', () => {
+  const variable = seen('env', 'ARGOCD_TOKEN', 'config/install.yaml');
   const own: Sighting = { ...seen('pypi', 'sentry-sdk', 'setup.py'), role: 'published' };
   const script = seen('cli', 'aws lambda publish-layer-version', 'scripts/layer.sh');
 
@@ -273,6 +303,7 @@ test('scripts of an SDK put the SDK somewhere; those of a service deploy it', ()
 });
 
 test('a dependency that is another package of the repository says nothing of a product with such a name', () => {
+  const variable = seen('env', 'ARGOCD_TOKEN', 'config/install.yaml');
   const own: Sighting = { ...seen('cargo', 'opentelemetry-proto', 'lib/proto/Cargo.toml'), role: 'own' };
   const declared = seen('cargo', 'opentelemetry-proto', 'lib/codecs/Cargo.toml');
   const other = seen('cargo', 'opentelemetry-otlp', 'Cargo.toml');

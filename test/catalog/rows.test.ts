@@ -62,6 +62,10 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   'cli:kubectl apply -k': ['kubernetes'],
   // A module for a cluster of one cloud.
   'terraform:terraform-google-modules/kubernetes-engine/google//modules/acm*': ['gke'],
+  // Flux installs charts by an object of its own.
+  'kind:helm.toolkit.fluxcd.io/HelmRelease': ['fluxcd'],
+  'kind:argoproj.io/Application': ['argocd'],
+  'kind:argoproj.io/ApplicationSet': ['argocd'],
   'file:**/docker-compose*swarm*.{yml,yaml}': ['docker-compose'],
   'pypi:aws-cdk-lib': ['aws-cdk'],
   'go:github.com/aws/aws-cdk-go/*': ['aws-cdk'],

@@ -32,6 +32,11 @@ test('services and functions of a product, in the manner of each language', () =
       ['new-cart@1', 'OldCart@2'],
     ],
     ['a.swift', 'remoteConfig.configValue(forKey: "new_cart")\n', ['new_cart@1']],
+    [
+      'a.ts',
+      "export const cart = flag<boolean, Entities>({\n  key: 'new-cart',\n  adapter,\n});\nconst flagged = make({\n  key: 'none',\n});\n",
+      ['new-cart@1'],
+    ],
     ['a.js', "if (client.splitFeature.getTreatment('user', 'new-cart') === 'on') show();\n", ['new-cart@1']],
   ];
 

@@ -345,3 +345,25 @@ test('a file of Flipflop declares its flags', () => {
   );
   assert.deepEqual(sightings, []);
 });
+
+test('a class of Ruby lists its flags, a row a flag', () => {
+  const text =
+    'class FeatureFlags\n  def self.all\n    [\n      [:new_cart, "Shows the new cart", "Shop"],\n    ]\n  end\nend\n';
+
+  assert.deepEqual(keys('app/lib/feature_flags.rb', text), ['new_cart@4']);
+});
+
+test('defaults that are handed to remote configuration are its keys; other objects of the file are not', () => {
+  const found = (path: string, text: string) =>
+    flagsOfTypes({ path, text }).flags.map(
+      ({ key, line, default: initially }) => `${key}@${line}${initially === undefined ? '' : `=${initially}`}`,
+    );
+  const typescript =
+    "import remoteConfig from '@react-native-firebase/remote-config';\nconst LIMITS = {\n  most_items: 3,\n};\nexport const DEFAULT_CONFIG = {\n  // money\n  cart_enabled: true,\n  fees: LIMITS,\n  nested: {\n    none_of_it: 1,\n  },\n} as const;\nremoteConfig().setDefaults(DEFAULT_CONFIG);\n";
+  const kotlin =
+    'remoteConfig.setDefaultsAsync(\n    mapOf(\n        "lost" to 1,\n    ),\n)\nval defaults = mapOf(\n    "new_cart" to false,\n)\nremoteConfig.setDefaultsAsync(defaults)\n';
+
+  assert.deepEqual(found('src/store.ts', typescript), ['cart_enabled@7=true', 'fees@8', 'nested@9']);
+  assert.deepEqual(found('Remote.kt', kotlin), ['new_cart@7=false']);
+  assert.deepEqual(found('src/other.ts', typescript.replace('.setDefaults(DEFAULT_CONFIG)', '')), []);
+});

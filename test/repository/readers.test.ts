@@ -185,6 +185,15 @@ module "d" { source = "./local" }
 resource "helm_release" "e" {
   chart = "kube-prometheus-stack"
 }
+module "f" {
+  source = "git::https://github.com/acme/terraform-modules.git//aks/application?ref=v1"
+}
+module "g" {
+  source = "github.com/acme/terraform-azurerm-container-apps-hosting?ref=v2.8.1"
+}
+module "h" {
+  source = "git@github.com:acme/cnp-module-key-vault"
+}
 `;
 
   assert.deepEqual(words(terraformSightings({ path: 'main.tf', text })), [
@@ -192,6 +201,10 @@ resource "helm_release" "e" {
     'terraform:aws_eks_cluster@4',
     'terraform:helm_release@9',
     'terraform:terraform-aws-modules/eks/aws@6',
+    'terraform:module/eks@6',
+    'terraform:module/aks/application@13',
+    'terraform:module/container-apps-hosting@16',
+    'terraform:module/cnp-module-key-vault@19',
     'helm:kube-prometheus-stack@10',
   ]);
 });
@@ -372,6 +385,22 @@ test('manifests: a chart by the address of its artifact, receivers by their key'
       'spec:\n  url: oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack\nreceivers:\n  - pagerduty_configs:\n      - url: https://a/b\n',
     ),
     ['helm:kube-prometheus-stack@2', 'annotation:pagerduty_configs@4'],
+  );
+});
+
+test('manifests: charts that Kustomize and Argo CD install', () => {
+  assert.deepEqual(
+    yaml(
+      'resources:\n  - name: none\nhelmCharts:\n  - name: loki\n    repo: https://charts\n    valuesInline:\n      name: none\n',
+      'infra/kustomization.yaml',
+    ),
+    ['annotation:helmCharts@3', 'helm:loki@4'],
+  );
+  assert.deepEqual(
+    yaml(
+      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    chart: loki\n    targetRevision: 1.0.0\n',
+    ),
+    ['kind:argoproj.io/Application@2', 'annotation:source/chart@5', 'helm:loki@5'],
   );
 });
 

@@ -51,8 +51,15 @@ const mostKeysAFile = 200;
 /** Whether a line breaks within what opens a call; a pattern with `$` would try each place of each line. */
 function goesOn(line: string): boolean {
   const end = line.trimEnd();
-  return end.endsWith('(') || end.endsWith('.') || (end.includes('<') && /<[\w.]+$/.test(end));
+  return (
+    end.endsWith('(') ||
+    end.endsWith('.') ||
+    (end.includes('<') && /<[\w.]+$/.test(end)) ||
+    (end.endsWith('({') && makesFlag.test(end))
+  );
 }
+/** `flag<boolean>({` of Vercel, whose key stands on the next line. */
+const makesFlag = /(?<![\w.])flag(?:<[^<>()]{0,40}>)?\(\{$/;
 const mostBehind = 160;
 
 export interface Line {

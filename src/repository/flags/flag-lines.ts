@@ -105,6 +105,9 @@ function switchIn(line: string, block: Block, ending: string): Named | undefined
     ending === '.go' ? /^\s+([A-Z]\w{2,})\s+bool\b/ : ending === '.rs' ? /^\s+pub\s+(\w{3,}):\s*bool\b/ : undefined;
   const switched = field?.exec(line)?.[1];
   if (switched !== undefined) return { name: switched, key: switched };
+  // A class of Ruby answers with the list of all: a row a flag, told in words.
+  const row = ending === '.rb' && block !== undefined ? /^\s*\[\s*:(\w{3,}),\s*["']/.exec(line)?.[1] : undefined;
+  if (row !== undefined) return { name: row, key: row };
   if (block !== 'table') return undefined;
   const value = /^\s*(?:\[[\w.]+\.)?["'`:]?([A-Za-z][\w.-]{2,})["'`\]]?\s*(?:=>|=|:)\s*(true|false|True|False)\b/.exec(
     line,

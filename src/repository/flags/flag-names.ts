@@ -1,6 +1,7 @@
 import type { Sighting } from '../../catalog/provider.js';
 import { extensionOf, linesOf, type TextFile } from '../text-file.js';
 import { blocks, loose, near, strict } from './flag-blocks.js';
+import { remoteDefaults } from './flag-defaults.js';
 import { classOfPennant, flagWord, isFlagFile, isNamed, isNearFile, languages, mayNameFlags } from './flag-files.js';
 import type { FlagConstant, FlagPlace } from './flag-keys.js';
 import { flagIn, mayName, type Named, noise, noiseAtEnd, notKeys } from './flag-lines.js';
@@ -42,6 +43,8 @@ export function flagsOfTypes(
   telling = linesOf(text),
 ): Pick<NamedFlags, 'flags' | 'constants'> {
   if (!languages.has(extensionOf(path))) return nothing;
+  const defaults = remoteDefaults({ path, text });
+  if (defaults.length > 0) return { flags: defaults, constants: telling.flatMap(constantOfFlag) };
   const isType =
     !mayNameFlags(path) && (telling.some((line) => typeOfFlags.test(line)) || (path.endsWith('.go') && typeInGo(text)));
   if (!isType) return { flags: [], constants: telling.flatMap(constantOfFlag) };
