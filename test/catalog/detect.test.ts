@@ -199,7 +199,6 @@ test('extras and development dependencies count where the repository is run, not
 });
 
 test('a flag vendor offers adapters to its rivals, and names flags for others', () => {
-  const variable = seen('env', 'ARGOCD_TOKEN', 'config/install.yaml');
   const own: Sighting = {
     ...seen('npm', '@launchdarkly/js-client-sdk', 'packages/js/package.json'),
     role: 'published',
@@ -293,7 +292,6 @@ test('what is called after a test is one where it is code, not where it is an en
 });
 
 test('scripts of an SDK put the SDK somewhere; those of a service deploy it', () => {
-  const variable = seen('env', 'ARGOCD_TOKEN', 'config/install.yaml');
   const own: Sighting = { ...seen('pypi', 'sentry-sdk', 'setup.py'), role: 'published' };
   const script = seen('cli', 'aws lambda publish-layer-version', 'scripts/layer.sh');
 
@@ -303,7 +301,6 @@ test('scripts of an SDK put the SDK somewhere; those of a service deploy it', ()
 });
 
 test('a dependency that is another package of the repository says nothing of a product with such a name', () => {
-  const variable = seen('env', 'ARGOCD_TOKEN', 'config/install.yaml');
   const own: Sighting = { ...seen('cargo', 'opentelemetry-proto', 'lib/proto/Cargo.toml'), role: 'own' };
   const declared = seen('cargo', 'opentelemetry-proto', 'lib/codecs/Cargo.toml');
   const other = seen('cargo', 'opentelemetry-otlp', 'Cargo.toml');
