@@ -28,8 +28,11 @@ export async function watchOf(repository: Repository): Promise<Watch | undefined
 
 type KeptFiles = ReadonlyMap<string, Kept<unknown>>;
 
-/** Fewer files are looked at one by one, some 5 µs each, while git lists; starting a second git would take longer. */
-export const fewestWatched = 6000;
+/**
+ * Fewer files are looked at one by one, some 5 µs each, while git lists; starting a second git takes as long. Of 825
+ * remembered files it saves 9 ms of 28 that a later call takes by itself, of 4,200 files 18 of 50.
+ */
+export const fewestWatched = 500;
 
 export interface Recollection {
   readonly repository: Repository;
