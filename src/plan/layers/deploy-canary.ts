@@ -43,6 +43,7 @@ export function deployLayers(given: DeployFacts): Layers {
           : own.steps.filter((it) => it > 0).map((trafficPercent) => ({ trafficPercent })),
       watch,
       judge: judgeOf(by, own),
+      ...(by.row?.usual !== undefined && { usual: by.row.usual }),
     },
     ...(hasFlag &&
       stages.length > 1 && { gate: { minutes: policy.deployGateMinutes.value, checks: gateChecks(given) } }),

@@ -98,7 +98,12 @@ function described({ id, name, row }: Holder): NonNullable<Routing['flag']> {
   return {
     ...(id !== undefined && { id }),
     name,
-    ...(row !== undefined && { shares: sharesWords(row.shares), users: usersWords[row.users], source: row.source }),
+    ...(row !== undefined && {
+      shares: sharesWords(row.shares),
+      users: usersWords[row.users],
+      ...(row.trap !== undefined && { trap: row.trap }),
+      source: row.source,
+    }),
   };
 }
 
@@ -123,7 +128,7 @@ function sharesOf(stages: readonly Stage[], { name, row }: Holder): Routing['sha
   const missed = stages.flatMap((stage): Routing['shares'] => {
     const held = heldPercent(row.shares, stage.trafficPercent);
     if (isOut(stage) || held === undefined || Math.abs(held - stage.trafficPercent) < 1e-6) return [];
-    const text = `${name} holds ${sharesWords(row.shares)}: ${percent(held)} in place of ${percent(stage.trafficPercent)}${row.trap === undefined ? '' : ` (${row.trap})`}`;
+    const text = `${name} holds ${sharesWords(row.shares)}: ${percent(held)} in place of ${percent(stage.trafficPercent)}`;
     return [{ stage: stage.number, askedPercent: stage.trafficPercent, heldPercent: held, text }];
   });
   const [second] = row.mostShifts === undefined ? [] : stages.slice(row.mostShifts - 1, -1);

@@ -29,7 +29,11 @@ function layerLines(layers: Layers, full: boolean): string[] {
   const first = `**Deploy canary** by ${deploy.by}${flag}: ${path}; back at ${deploy.watch.join(' or ')}`;
   return [
     full ? first : `${first}; ${deploy.judge}`,
-    ...(full ? [`${deploy.judge.charAt(0).toUpperCase()}${deploy.judge.slice(1)}`] : []),
+    ...(full
+      ? [
+          `${deploy.judge.charAt(0).toUpperCase()}${deploy.judge.slice(1)}${deploy.usual === undefined ? '' : `. Usual there: ${deploy.usual}`}`,
+        ]
+      : []),
     ...(gate === undefined
       ? []
       : [
@@ -54,7 +58,10 @@ function rampLines(routing: Routing, isSecond: boolean, full: boolean): string[]
   const holder = routing.ramp === 'none' ? undefined : routing[routing.ramp];
   if (holder === undefined) return [];
   const what = isSecond ? '**Ramp**, the stages above' : '**One layer**, the stages above';
-  const known = holder.users === undefined ? ['nothing is known of its shares'] : [holder.shares, holder.users];
+  const known =
+    holder.users === undefined
+      ? ['nothing is known of its shares']
+      : [holder.shares, holder.users, ...(holder.trap === undefined ? [] : [holder.trap])];
   const lost = routing.lost === undefined ? '' : `. Lost: ${routing.lost}`;
   return [
     `${what}, by ${holder.name}: ${known.join('; ')}${lost}`,

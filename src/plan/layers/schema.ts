@@ -9,6 +9,8 @@ const holder = z.strictObject({
   shares: sentence.optional(),
   /** Who meets the new version as the share grows, in words. */
   users: sentence.optional(),
+  /** What those words do not say by themselves. */
+  trap: sentence.optional(),
   /** Where its vendor says so. */
   source: z.string().optional(),
 });
@@ -33,6 +35,8 @@ export const layersSchema = z.strictObject({
     /** What ends it and takes the deployment back. */
     watch: z.array(sentence),
     judge: sentence,
+    /** How long its users let it last. */
+    usual: sentence.optional(),
   }),
   /** Absent where no flag follows, and for one step alone. */
   gate: z.strictObject({ minutes: z.number().min(0), checks: z.array(sentence) }).optional(),

@@ -21,6 +21,7 @@ export const controllers: readonly RouterRow[] = [
     users: 'request',
     judges: 'its analysis',
     usual: 'one interval for all steps, a minute in most examples',
+    trap: 'all its steps last one interval, so stages of different length wait at its `confirm-traffic-increase` gate',
     source: 'https://docs.flagger.app/usage/deployment-strategies',
   },
   {
