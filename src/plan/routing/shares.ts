@@ -1,8 +1,8 @@
 import { percent } from '../quantities.js';
 import type { Granularity, RouterRow, Users } from './router.js';
 
-/** Products of decimal fractions miss their value by this much at most. */
-const rounding = 1e-9;
+/** Of a step: shares are rounded to twelve digits, which is this much of the finest step at most. */
+const rounding = 1e-6;
 
 /**
  * The least share from this one up that can be held, in percent.
