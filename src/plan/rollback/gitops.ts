@@ -43,7 +43,11 @@ function argo(given: RollbackFacts, targets: readonly Lever[]): GitOps {
   const app = holding('argo-app', given, targets);
   if (app !== undefined) return ofApp(app, levers);
   const set = holding('argo-appset', given, targets);
-  return set === undefined ? unknownApp(chosenOf(['argo-app'], given)) : ofSet(set);
+  if (set !== undefined) return ofSet(set);
+  return unknownApp(
+    chosenOf(['argo-app'], given),
+    levers.filter(({ kind, settings }) => kind === 'argo-appset' && settings?.automated === 'true'),
+  );
 }
 
 /** Source: Argo CD, automated sync: with an ApplicationSet, changing the application's own setting has no effect. */
@@ -114,10 +118,10 @@ function syncs({ name, kind }: Lever): string {
   return `Argo CD brings the revert by itself within ${policy.undoGitSyncSeconds.value / 60} min${now}.`;
 }
 
-function unknownApp({ among, common }: Chosen): GitOps {
+function unknownApp({ among, common }: Chosen, sets: readonly Lever[]): GitOps {
   const count =
     among.length === 0 ? 'which are not in this repository' : `of which ${among.length} are in this repository`;
-  if (common.settings?.automated === 'false')
+  if (common.settings?.automated === 'false' && sets.length === 0)
     return {
       ...none,
       traps: [
@@ -132,7 +136,15 @@ function unknownApp({ among, common }: Chosen): GitOps {
       'Stop the sync: `argocd app set <app> --sync-policy none` (`argocd app get <app>` tells whether it is automatic).',
     ],
     last: ['Afterwards: revert in Git, then set the sync policy back.'],
-    traps: [`Argo CD puts back what Git says where its applications sync by themselves (${count}${heals}).`],
+    traps: [
+      `Argo CD puts back what Git says where its applications sync by themselves (${count}${heals}).`,
+      ...sets
+        .slice(0, 1)
+        .map(
+          (set) =>
+            `An application of ApplicationSet \`${set.name}\` (${placeOf(set)}) takes no such switch: there only a revert in Git lasts.`,
+        ),
+    ],
     afterRevert: 'Sync it: `argocd app sync <app>`.',
   };
 }
@@ -140,23 +152,26 @@ function unknownApp({ among, common }: Chosen): GitOps {
 /** Source: Flux, flux suspend and flux resume; a Kustomization corrects what drifts at each interval. */
 function flux(given: RollbackFacts, targets: readonly Lever[]): GitOps {
   const release = holding('flux-helm-release', given, targets);
+  // Helm's controller acts on releases by itself: to stop the Kustomization above them would not stop it.
+  const ofReleases = targets.length > 0 && targets.every(({ kind }) => kind === 'flux-helm-release');
   const isNamed = targets.some((target) => target.name === release?.name);
-  const holder = isNamed ? release : (holding('flux-kustomization', given, targets) ?? release);
-  const word = holder?.kind === 'flux-helm-release' ? 'helmrelease' : 'kustomization';
-  const namespace = holder?.namespace ?? (word === 'kustomization' ? 'flux-system' : '<namespace>');
-  const named = `${word} ${holder?.name ?? '<name>'} -n ${namespace}`;
+  const holder = ofReleases || isNamed ? release : (holding('flux-kustomization', given, targets) ?? release);
+  const isRelease = ofReleases || holder?.kind === 'flux-helm-release';
+  const word = isRelease ? 'helmrelease' : 'kustomization';
+  const namespace = holder?.namespace ?? (isRelease ? '<namespace>' : 'flux-system');
+  const named = `${word} ${holder?.name ?? (isRelease ? '<release>' : '<name>')} -n ${namespace}`;
   if (holder?.settings?.suspend === 'true')
     return { ...none, release, traps: [`No trap: Flux is suspended for \`${holder.name}\` (${placeOf(holder)}).`] };
   const every = holder?.settings?.interval;
   return {
     ...none,
-    release: word === 'helmrelease' ? release : undefined,
+    release: isRelease ? release : undefined,
     first: [`Stop Flux: \`flux suspend ${named}\`.`],
     last: [`Afterwards: revert in Git, then \`flux resume ${named}\`.`],
     traps: [
       `Flux puts back what Git says${every === undefined ? '' : ` every ${every}`}${holder === undefined ? '' : ` (${placeOf(holder)})`}: a rollback by hand does not outlast that.`,
     ],
-    afterRevert: `Flux brings the revert by itself; at once: \`flux reconcile ${named}${word === 'kustomization' ? ' --with-source' : ''}\`.`,
+    afterRevert: `Flux brings the revert by itself; at once: \`flux reconcile ${named}${isRelease ? '' : ' --with-source'}\`.`,
   };
 }
 

@@ -28,7 +28,7 @@ export function rollbackBlock(
     ...(full || playbook.length > 1
       ? [
           '',
-          '**Playbook, fastest first**:',
+          '**Playbook, in this order**:',
           numbered(playbook.map((step, index) => entryOf(step, !full && index === 0))),
         ]
       : []),
@@ -45,7 +45,8 @@ export function rollbackBlock(
 
 /** The first way is the procedure, so brief only names it with its time. */
 function entryOf({ speed, title, steps, estimate }: PlaybookStep, isShort: boolean): string {
-  const time = estimate === undefined ? '' : `, about ${spoken(estimate.seconds)}: ${inline(estimate.basis)}`;
-  const head = `**${title}** (${speed === 'forward' ? 'no way back' : speed}${time})`;
+  const way = speed === 'forward' ? 'no way back' : speed;
+  const time = estimate === undefined ? way : `about ${spoken(estimate.seconds)}: ${inline(estimate.basis)}`;
+  const head = `**${title}** (${speed === 'forward' && estimate !== undefined ? `${way}, ` : ''}${time})`;
   return isShort ? `${head}: as above.` : `${head}: ${steps.map(inline).join(' ')}`;
 }

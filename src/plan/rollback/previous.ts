@@ -105,7 +105,10 @@ function estimateOf(by: Platform | undefined, { onlyGit }: GitOps): NonNullable<
   if (by?.by === 'traffic')
     return {
       seconds: person + policy.undoTrafficSeconds.value,
-      basis: 'the old version still runs and gets the requests back',
+      basis:
+        by.id === 'argo-rollouts'
+          ? 'during a stage; fully promoted, the old version has to start again'
+          : 'the old version still runs and gets the requests back',
     };
   return { seconds: person + policy.undoStartSeconds.value, basis: 'the old version has to start again' };
 }

@@ -16,14 +16,13 @@ export function rehearsalOf({ stages }: RollbackFacts, playbook: readonly Playbo
   const share = stage === undefined ? '' : ` (${percent(stage.trafficPercent)})`;
   const within = spoken(withinSeconds);
   const forward = first.speed === 'forward';
+  const quick = playbook.filter(({ speed }) => speed !== 'hours');
+  const walked = quick.length > 0 ? quick : [first];
   return {
     title: 'Rehearse the way back',
     steps: [
       'Take an environment like production, with the new version on and some traffic of your own.',
-      ...playbook
-        .filter(({ speed }) => speed !== 'hours')
-        .slice(0, 2)
-        .map(({ title, steps }) => `${title}: ${steps.join(' ')}`),
+      ...walked.slice(0, 2).map(({ title, steps }) => `${title}: ${steps.join(' ')}`),
       ...(forward
         ? ['Restore the newest backup into an empty database, and count the rows of what the change touches.']
         : []),

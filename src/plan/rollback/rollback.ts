@@ -54,7 +54,8 @@ function waysBack(given: RollbackFacts): WaysBack {
   if (timeToUndo === 'never')
     return { playbook: [...(key === undefined ? [] : flag.map(stopsOnly)), forwardStep(given)], traps };
   if (cannotRecall(given)) return { playbook: [...flag, ...clientSteps(given)], traps };
-  if (breakingOf(touches).length > 0) return { playbook: [...flag, forwardStep(given), schemaBackStep(given)], traps };
+  if (breakingOf(touches).length > 0)
+    return { playbook: [...flag.map(onNewSchema), forwardStep(given), schemaBackStep(given)], traps };
   const previous = previousVersion(given);
   const steps = timeToUndo === 'hours' ? [] : [withSchema(previous.step, given)];
   return {
@@ -66,6 +67,17 @@ function waysBack(given: RollbackFacts): WaysBack {
 /** Where data is lost a flag ends the loss and brings nothing back. */
 function stopsOnly(step: PlaybookStep): PlaybookStep {
   return { ...step, steps: [...step.steps, 'This stops further loss; it brings nothing back.'] };
+}
+
+/** The flag brings back the old path, not the old schema. */
+function onNewSchema(step: PlaybookStep): PlaybookStep {
+  return {
+    ...step,
+    steps: [
+      ...step.steps,
+      'It helps only if the path with the flag off runs on the new schema too: see that in the rehearsal.',
+    ],
+  };
 }
 
 function withSchema(step: PlaybookStep, { touches }: RollbackFacts): PlaybookStep {

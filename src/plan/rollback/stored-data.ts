@@ -58,7 +58,7 @@ export function forwardStep({ touches, advice, timeToUndo }: RollbackFacts): Pla
   const lost = timeToUndo === 'never';
   const schema = breakingOf(touches).length > 0;
   const why = schema
-    ? 'the previous version does not run on the new schema'
+    ? 'it does not run on the new schema'
     : touches.some(({ area, timeToUndo: time }) => area === 'stored-data' && time === 'never')
       ? 'what was removed is not there any more'
       : 'what has happened outside cannot be called back';
@@ -66,7 +66,7 @@ export function forwardStep({ touches, advice, timeToUndo }: RollbackFacts): Pla
     speed: 'forward',
     title: 'Freeze and fix forward',
     steps: [
-      `Stop at the present share: no next stage, no previous version (${why}).`,
+      `Stop at the present share: no next stage, and no previous version, for ${why}.`,
       'Switch off what reads or writes the changed data, if a flag or a route allows it.',
       'Deploy the fix through the same stages, beginning with the smallest share.',
       ...(lost ? ['Restore lost data from the backup that was tested before the start.'] : []),
