@@ -32,6 +32,7 @@ const example: Configuration = {
   },
   limits: { errorRollbackRatio: { value: 1.8, reason: 'Each failed order costs a support call.' } },
   alpha: 0.01,
+  approvalRequired: true,
   calendar: {
     timeZone: 'Europe/Berlin',
     country: 'DE',

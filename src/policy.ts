@@ -344,6 +344,24 @@ export const policy = {
     'A start told this long after it happened is still the same working day; an older one is a slip of the pen.',
     'settled here',
   ),
+  markGraceHours: row(
+    1,
+    'hours before the planned end of a stage',
+    'Nobody watches the clock by the minute: a stage left this much early has lasted its time.',
+    'settled here',
+  ),
+  lessonLeastRollouts: row(
+    2,
+    'finished rollouts',
+    'One is an anecdote; from two on the same thing may be said to happen.',
+    'settled here',
+  ),
+  lessonSlipRatio: row(
+    1.2,
+    '× planned length',
+    'Up to a fifth longer is what holidays and people on leave make of any plan; beyond it the plan itself is too short.',
+    'settled here',
+  ),
   defaultStartHour: row(
     9,
     "o'clock UTC",

@@ -52,7 +52,9 @@ export function readWords(words: readonly string[], definition: Definition): Rea
     }
   }
   if (help) return { args, json, help };
-  return { args: { ...args, ...positionalOf(plain, args, definition) }, json, help };
+  const last = lastWordOf(plain, args, definition);
+  const names = last === undefined ? plain : plain.slice(0, -1);
+  return { args: { ...args, ...positionalOf(names, args, definition), ...last }, json, help };
 }
 
 function readFlag(word: string, definition: Definition) {
@@ -92,6 +94,13 @@ function withoutValue(flag: string, definition: Definition): UserError {
     `${flag} has no value; write it as ${flag} VALUE or ${flag}=VALUE.`,
     commandLineOf(definition, definition.example),
   );
+}
+
+/** Of one word alone nobody knows which of the two it is; then the schema says what is missing. */
+function lastWordOf(plain: readonly string[], args: Readonly<Record<string, unknown>>, definition: Definition) {
+  const name = definition.lastWord;
+  if (name === undefined || args[name] !== undefined || plain.length < 2) return undefined;
+  return { [name]: readValue(plain.at(-1) ?? '', definition.inputSchema.properties[name] ?? {}) };
 }
 
 function positionalOf(plain: readonly string[], args: Readonly<Record<string, unknown>>, definition: Definition) {
@@ -155,10 +164,11 @@ export function isBoolean(schema: ValueSchema): boolean {
 /** A call as it would be typed: `rollout plan-stages "New checkout" --users-percent 20`. */
 export function commandLineOf(definition: Definition, args: Readonly<Record<string, unknown>>): string {
   const words = [`rollout ${definition.name}`];
-  const { positional } = definition;
-  if (positional !== undefined && args[positional] !== undefined) words.push(quotedWord(args[positional]));
+  const { positional, lastWord } = definition;
+  const plain = [positional, lastWord].filter((name) => name !== undefined && args[name] !== undefined);
+  for (const name of plain) if (name !== undefined) words.push(quotedWord(args[name]));
   for (const [argument, value] of Object.entries(args)) {
-    if (argument === positional) continue;
+    if (plain.includes(argument)) continue;
     if (typeof value === 'boolean') words.push(value ? flagOf(argument) : flagOf(argument).replace('--', '--no-'));
     else words.push(flagOf(argument), quotedWord(value));
   }

@@ -38,9 +38,11 @@ Flags of every command
 
 /** `rollout <command> --help`. */
 export function commandHelp(definition: Definition): string {
-  const { positional, inputSchema } = definition;
+  const { positional, lastWord, inputSchema } = definition;
   const required = new Set(inputSchema.required);
-  const word = positional === undefined ? '' : required.has(positional) ? ` <${positional}>` : ` [${positional}]`;
+  const word = [positional, lastWord]
+    .map((name) => (name === undefined ? '' : required.has(name) ? ` <${name}>` : ` [${name}]`))
+    .join('');
   const flags = Object.entries(inputSchema.properties).map(([argument, schema]) => {
     const names = [argument, ...shortNamesOf(definition, argument)].map(flagOf).join(', ');
     const what = [schema.help ?? schema.description, ...remarks(schema, required.has(argument))]

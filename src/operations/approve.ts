@@ -1,10 +1,14 @@
 import * as z from 'zod';
+import { isOver, lifeOf } from '../plan/life/life.js';
+import { agreed } from '../plan/life/marked.js';
+import type { RolloutRecord } from '../plan/plan.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { featureName, repositoryArgument } from '../risk/facts.js';
 import { isValid, planHash } from '../rollouts/approval.js';
-import { appendJournal } from '../rollouts/journal.js';
-import { keepRollout, keptRollout, pathOf } from '../rollouts/record.js';
+import { keepLife } from '../rollouts/life.js';
+import { keptRollout, pathOf } from '../rollouts/record.js';
 import { inline, quoted } from '../text.js';
+import { UserError } from '../user-error.js';
 import { operation } from './operation.js';
 
 const input = z.strictObject({
@@ -44,17 +48,18 @@ export const approve = operation<z.infer<typeof input>, Output, Output>({
     const record = await keptRollout(repository, feature);
     const by = inline(told);
     const answer = { feature: record.feature, revision: record.revision, path: pathOf(record.slug) };
-    const { approval: before } = record;
-    if (before !== undefined && before.by === by && isValid(before, record.plan))
-      return { ...answer, by, at: before.at, hash: before.hash, change: 'unchanged' };
+    const { approval: given } = record;
+    if (given !== undefined && given.by === by && isValid(given, record.plan))
+      return { ...answer, by, at: given.at, hash: given.hash, change: 'unchanged' };
+    refuseOver(record);
     const approval = { by, at: call.now().toISOString(), hash: planHash(record.plan) };
-    await keepRollout(repository, { ...record, approval });
-    await appendJournal(repository, record.slug, {
+    const before = lifeOf(record);
+    const life = agreed(before, approval);
+    const event = life.events.at(-1) ?? { at: approval.at, what: 'approved' };
+    await keepLife(repository, { ...record, approval, life }, event, {
       at: approval.at,
       by: call.door,
-      event: 'approved',
-      revision: record.revision,
-      person: by,
+      from: before.state,
       hash: approval.hash,
     });
     return { ...answer, ...approval, change: 'approved' };
@@ -66,3 +71,13 @@ export const approve = operation<z.infer<typeof input>, Output, Output>({
       : `Revision ${revision} of the plan for ${quoted(feature)} is approved by ${inline(by)} (${at}, plan ${hash.slice(0, 12)}), kept in ${path}. Any change of the plan voids it.\n`,
   exitCode: () => 0,
 });
+
+/** @throws UserError where there is nothing left to agree to */
+function refuseOver(record: RolloutRecord): void {
+  const life = lifeOf(record);
+  if (!isOver(life)) return;
+  throw new UserError(
+    'rollout-over',
+    `${quoted(record.feature)} is ${life.state}; plan it anew with plan-stages and approve that plan.`,
+  );
+}

@@ -38,7 +38,16 @@ export interface ObjectSchema extends ValueSchema {
 export interface Definition
   extends Pick<
     Operation,
-    'name' | 'title' | 'description' | 'effect' | 'idempotent' | 'doors' | 'positional' | 'shortNames' | 'example'
+    | 'name'
+    | 'title'
+    | 'description'
+    | 'effect'
+    | 'idempotent'
+    | 'doors'
+    | 'positional'
+    | 'lastWord'
+    | 'shortNames'
+    | 'example'
   > {
   readonly inputSchema: ObjectSchema;
   /** Of the bounded answer, which is what a model sees. */
@@ -68,6 +77,7 @@ export async function definitionOf(operation: Operation): Promise<Definition> {
     idempotent: operation.idempotent,
     doors: operation.doors,
     ...(operation.positional === undefined ? {} : { positional: operation.positional }),
+    ...(operation.lastWord === undefined ? {} : { lastWord: operation.lastWord }),
     ...(operation.shortNames === undefined ? {} : { shortNames: operation.shortNames }),
     example: operation.example,
     inputSchema: objectSchema(operation.name, input, 'input'),

@@ -13,6 +13,8 @@ export const loaders: Readonly<Record<string, () => Promise<Operation>>> = {
   'rollout-status': async () => (await import('./rollout-status.js')).rolloutStatus,
   lint: async () => (await import('./lint.js')).lint,
   approve: async () => (await import('./approve.js')).approve,
+  mark: async () => (await import('./mark.js')).mark,
+  history: async () => (await import('./history.js')).history,
   diff: async () => (await import('./diff.js')).diff,
   config: async () => (await import('./config.js')).config,
 };

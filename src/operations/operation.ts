@@ -57,6 +57,8 @@ export interface Operation<Input = unknown, Output = unknown, Brief = unknown> {
   readonly shortNames?: Readonly<Record<string, string>>;
   /** Input that the command line takes as its first words, so that a name needs no flag. */
   readonly positional?: string;
+  /** Input that the command line takes as its very last word, behind those of `positional`. */
+  readonly lastWord?: string;
   /** A call that works, for help and for errors. */
   readonly example: Readonly<Record<string, unknown>>;
 }

@@ -5,14 +5,15 @@ import { renderPlan } from '../plan/markdown.js';
 import { assessmentSchema, planSchema, type RolloutRecord, recordSchema, schemaVersion } from '../plan/plan.js';
 import { parseStart, refusePast } from '../plan/schedule.js';
 import { repositoryOfCall } from '../repository/locate.js';
+import type { Change } from '../risk/change.js';
 import { featureName, mergeFacts, planFacts, repositoryArgument, riskFacts, strategies } from '../risk/facts.js';
-import { approvalAfter } from '../rollouts/approval.js';
-import { pathOf, placeOf } from '../rollouts/record.js';
+import { listRollouts, pathOf, placeOf } from '../rollouts/record.js';
 import { assessed } from './assessed.js';
 import { configurationOf } from './configured.js';
 import { type Call, operation } from './operation.js';
 import { withExpected } from './plan-stages/expected.js';
 import { changesSince, keep } from './plan-stages/keep.js';
+import { livingOf, withLife } from './plan-stages/living.js';
 import { calendarOf } from './team-calendar.js';
 
 const input = z.strictObject({
@@ -97,10 +98,13 @@ async function run(
   const repository = repositoryOfCall(path, call);
   const { slug, record: before } = await placeOf(repository, feature);
   const team = await configurationOf(repository);
-  const { facts, configured } = factsUnder(team, mergeFacts(toldBefore(before), told));
+  const now = call.now().toISOString();
+  const living = livingOf(before, toldBefore(before), told, now);
+  const { facts, configured } = factsUnder(team, mergeFacts(living.before, told));
   const { assessment: unplaced, surroundings } = await assessed(repository, facts, call);
   const assessment = attributed(unplaced, team, configured);
   const chosen = strategy === undefined ? chosenBefore(before) : { strategy, reason };
+  const calendar = await calendarOf(repository, team);
   const assembled = assemblePlan({
     feature,
     facts,
@@ -110,11 +114,11 @@ async function run(
     strategyReason: chosen.reason,
     team,
     configured,
-    calendar: await calendarOf(repository, team),
+    calendar,
+    ongoing: living.ongoing,
   });
   const plan = await withExpected({ plan: assembled, facts, timeToUndo: assessment.timeToUndo, team });
-  const now = call.now().toISOString();
-  const record: RolloutRecord = {
+  const planned: RolloutRecord = {
     schemaVersion,
     feature: before?.feature ?? feature,
     slug,
@@ -124,12 +128,26 @@ async function run(
     facts,
     assessment: assessmentSchema.parse(assessment),
     plan: planSchema.parse(plan),
-    ...(before?.approval !== undefined && { approval: approvalAfter(before.approval, plan, now) }),
+    ...changedPathsOf(surroundings.change, before),
   };
-  if (before !== undefined && saysTheSame(before, record))
+  const others = listRollouts(repository).records;
+  const record = withLife(planned, { before, living, others, clock: { now, calendar } });
+  if (before !== undefined && living.begun === undefined && saysTheSame(before, record))
     return { record: before, kept: `Unchanged since revision ${before.revision} (${pathOf(slug)}).` };
+  const begun = living.begun?.sentence;
   if (dryRun === true) return { record, kept: ['Not kept: dry run.', ...changesSince(before, record)].join(' ') };
-  return { record, kept: await keep(repository, { before, record, told }, call) };
+  return { record, kept: await keep(repository, { before, record, told, begun }, call) };
+}
+
+const mostPathsKept = 200;
+
+/** What the change touches, for telling which rollouts touch the same; as before where no change was read now. */
+function changedPathsOf(
+  change: Change | undefined,
+  before: RolloutRecord | undefined,
+): Pick<RolloutRecord, 'changedPaths'> {
+  const paths = change?.files.slice(0, mostPathsKept).map(({ path }) => path) ?? before?.changedPaths;
+  return paths === undefined || paths.length === 0 ? {} : { changedPaths: paths };
 }
 
 /** A strategy other than the recommended was asked for then, and stays until another one is asked for. */

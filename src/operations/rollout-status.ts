@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { renderPlan } from '../plan/markdown.js';
 import { renderMessages } from '../plan/messages.js';
-import { type RolloutStatus, rolloutStatusSchema, statusOf, statusTable } from '../plan/status.js';
+import { type RolloutStatus, rolloutStatusSchema, stagesSoFar, statusOf, statusTable } from '../plan/status.js';
 import { repositoryOfCall } from '../repository/locate.js';
+import type { Repository } from '../repository/repository.js';
 import { featureName, repositoryArgument } from '../risk/facts.js';
 import { keptRollout, listRollouts } from '../rollouts/record.js';
+import { readConfiguration } from './configured.js';
 import { operation } from './operation.js';
+import { calendarOrFault } from './team-calendar.js';
 
 const input = z.strictObject({
   feature: featureName.optional().describe('Without it all rollouts'),
@@ -34,7 +37,7 @@ export const rolloutStatus = operation<z.infer<typeof input>, Output, z.infer<ty
   name: 'rollout-status',
   title: 'Show rollout status',
   description:
-    'Every rollout kept in the repository, or one: risk, stage by the plan, dates, what is open. show=plan gives the whole plan, show=messages the texts ready to send.',
+    'Every rollout kept in the repository, or one: state, risk, stage, what is due, late or open. show=plan gives the whole plan, show=messages the texts ready to send.',
   effect: 'reads',
   idempotent: true,
   doors: ['mcp', 'cli'],
@@ -45,9 +48,10 @@ export const rolloutStatus = operation<z.infer<typeof input>, Output, z.infer<ty
   async run({ feature, repository: path, show }, call) {
     const repository = repositoryOfCall(path, call);
     const now = call.now();
+    const time = await timeOf(repository);
+    const { records, unreadable } = listRollouts(repository);
     if (feature === undefined) {
-      const { records, unreadable } = listRollouts(repository);
-      const rollouts = records.map((record) => statusOf(record, now));
+      const rollouts = records.map((record) => statusOf(record, now, { ...time, others: records }));
       return {
         repository: repository.name,
         rollouts,
@@ -56,13 +60,13 @@ export const rolloutStatus = operation<z.infer<typeof input>, Output, z.infer<ty
       };
     }
     const record = await keptRollout(repository, feature);
-    const status: RolloutStatus = statusOf(record, now);
+    const status: RolloutStatus = statusOf(record, now, { ...time, others: records });
     const markdown =
       show === 'plan'
         ? renderPlan(record, 'full')
         : show === 'messages'
           ? renderMessages(record)
-          : statusTable([status], []);
+          : [statusTable([status], []), stagesSoFar(record, now, time.calendar)].filter(Boolean).join('\n');
     return { repository: repository.name, rollouts: [status], unreadable: [], markdown };
   },
   toBrief: ({ rollouts, unreadable, markdown }) => ({
@@ -75,3 +79,10 @@ export const rolloutStatus = operation<z.infer<typeof input>, Output, z.infer<ty
   render: ({ markdown }) => markdown,
   exitCode: () => 0,
 });
+
+/** A team's file with a fault in it dates nothing, but hides no rollout either; rollout config names the fault. */
+async function timeOf(repository: Repository) {
+  const { configuration: team } = await readConfiguration(repository);
+  const { calendar } = await calendarOrFault(repository, team);
+  return { team, calendar };
+}

@@ -15,6 +15,8 @@ import { sizedLadder } from './evidence/sized-stages.js';
 import { shapeFor } from './kinds/shape.js';
 import { refuseContradictions, targetOf } from './kinds/target.js';
 import { layersOf } from './layers/layers.js';
+import { continued, type Ongoing, stepsUnderWay } from './life/continued.js';
+import { currentVisit } from './life/life.js';
 import { monitoringPlan, type Objective } from './monitoring.js';
 import { proposedParts } from './parts/found.js';
 import { chosenParts, partsNotices, partsPlan } from './parts/parts.js';
@@ -47,6 +49,8 @@ export interface PlanIngredients extends Omit<WaysFound, keyof RepositoryParts>,
   readonly configured?: readonly Configured[];
   /** The team's time; with it and a start, every stage gets the earliest moment that is allowed. */
   readonly calendar?: Calendar | undefined;
+  /** What happened so far, where the rollout is under way already. */
+  readonly ongoing?: Ongoing | undefined;
 }
 
 /**
@@ -54,7 +58,7 @@ export interface PlanIngredients extends Omit<WaysFound, keyof RepositoryParts>,
  * a stage finds no moment
  */
 export function assemblePlan(given: PlanIngredients): Plan {
-  const { feature, facts, assessment, capabilities, flagKeys, objectives } = given;
+  const { feature, facts, assessment, capabilities, flagKeys, objectives, calendar, ongoing } = given;
   const wished = startOf(given);
   const strategy = chooseStrategy(assessment.level, given.strategy, given.strategyReason);
   const rules = rulesOf(given.team);
@@ -75,14 +79,12 @@ export function assemblePlan(given: PlanIngredients): Plan {
   });
   const ofOnePart = shape.stages(teamStages(stagesOf(sized, limits, wished), given.team, strategy.name), wished);
   const waved = inWaves(ofOnePart, chosen.parts, { rules, start: wished });
-  const { start, inTime, ...placed } = placedInTime([...waved.stages], {
-    start: wished,
-    calendar: given.calendar,
-    level: assessment.level,
-    titleOf: (stage) => stageTitle(stage, waved),
-  });
+  const titleOf = (stage: Plan['stages'][number]) => stageTitle(stage, waved);
+  const timing = { start: wished, calendar, level: assessment.level, titleOf };
+  const { start, inTime, ...placed } =
+    ongoing === undefined ? placedInTime([...waved.stages], timing) : continued(waved, ongoing, { ...timing, rules });
   const { hoursToEnd } = placed;
-  const stages = placed.stages.slice(0, ofOnePart.length);
+  const stages = waved.waves.length === 0 ? placed.stages : placed.stages.slice(0, ofOnePart.length);
   const end = inTime.endsAt ?? (start === undefined ? undefined : isoAfter(start, hoursToEnd));
   const parts = partsPlan(waved, placed.stages, { afterHours: hoursToEnd, at: end });
   const configured = [...(given.configured ?? []), ...configuredShape(given.team, strategy.name)];
@@ -112,6 +114,7 @@ export function assemblePlan(given: PlanIngredients): Plan {
   } = shape.hasRequests ? layersOf({ ...given, stages, rules }) : { sentence: shape.router, notices: [] };
   const hoursToFull = placed.stages.at(-1)?.startsAfterHours ?? 0;
   const launch = start === undefined ? 'no date yet; tell `start`' : moment(start, 0);
+  const on = ongoing && currentVisit(ongoing.life);
   return {
     strategy,
     router,
@@ -143,10 +146,10 @@ export function assemblePlan(given: PlanIngredients): Plan {
     mitigations: mitigationsOf(assessment.level),
     readiness: readinessOf(facts, capabilities, flagKeys, objectives),
     gate: gateOf(strategy.name, rules),
-    nextSteps: nextStepsOf(facts, { stages, monitoring }, launch),
+    nextSteps: stepsUnderWay(placed.stages, on, titleOf) ?? nextStepsOf(facts, { stages, monitoring }, launch),
     placeholders: shape.placeholders(limits.placeholders),
     notices: [
-      ...noticesOf(given, start, stages),
+      ...noticesOf(given, start, stages.slice(on?.number ?? 0)),
       ...placed.notices,
       ...chosen.notices,
       ...partsNotices(waved, { hours: hoursToEnd, team: given.team }),

@@ -78,7 +78,9 @@ export function redate(
         `Stage ${slip.stage} cannot start at ${calendar.zone.iso(slip.milliseconds)}: stage ${slip.stage - 1} lasts until ${calendar.zone.iso(earliest)}; name that or a later time.`,
       );
   }
-  const from = { at: slip.milliseconds, fixed: slip.begun === true, wholeHours: hoursOf(stages) };
+  // What has begun can choose no other start: it waits for the end of a freeze, however long.
+  const wholeHours = slip.begun === true ? Number.POSITIVE_INFINITY : hoursOf(stages);
+  const from = { at: slip.milliseconds, fixed: slip.begun === true, wholeHours };
   const rest = datedFrom(stages.slice(index), from, calendar);
   const begins = rest[0]?.startsAt ?? calendar.zone.iso(slip.milliseconds);
   const before = dated.slice(0, index);

@@ -56,7 +56,7 @@ export function placedInTime(stages: Stage[], { start, calendar, level, titleOf 
 }
 
 /** One sentence for all shifts: a reader looks for a stage, not for a kind of day. */
-function movedNotice(
+export function movedNotice(
   stages: readonly Stage[],
   { zone }: Calendar,
   titleOf = ({ number }: Stage) => `stage ${number}`,

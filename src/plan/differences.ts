@@ -111,13 +111,15 @@ function timeDifferences(before: Plan, after: Plan): string[] {
     said.push(`Time zone of all dates: ${after.timeZone ?? 'as the start is told'}.`);
   if (before.hoursToFull !== after.hoursToFull)
     said.push(`Full share after ${longDuration(after.hoursToFull)} instead of ${longDuration(before.hoursToFull)}.`);
-  if (before.startsAt === after.startsAt) {
-    const old = new Map(before.stages.map((stage) => [keyOf(stage), stage.startsAt]));
-    for (const stage of after.stages) {
-      const was = old.get(keyOf(stage));
-      if (was !== undefined && was !== stage.startsAt)
-        said.push(`The stage at ${nameOf(stage)} starts ${shown(stage.startsAt)} instead of ${shown(was)}.`);
-    }
+  const shift = Date.parse(after.startsAt ?? '') - Date.parse(before.startsAt ?? '');
+  const old = new Map(before.stages.map((stage) => [keyOf(stage), stage.startsAt]));
+  for (const stage of after.stages) {
+    const was = old.get(keyOf(stage));
+    if (was === undefined || stage.startsAt === undefined || was === stage.startsAt) continue;
+    // What moved by as much as the start is told with the start.
+    const moved = Date.parse(stage.startsAt) - Date.parse(was);
+    if (!(moved === shift && shift !== 0))
+      said.push(`The stage at ${nameOf(stage)} starts ${shown(stage.startsAt)} instead of ${shown(was)}.`);
   }
   return said;
 }

@@ -5,6 +5,7 @@ import { criterionTestSchema, judgementSchema, stageEvidenceSchema } from './evi
 import { expectedSchema } from './expected.js';
 import { targetPlanSchema } from './kinds/record.js';
 import { layersSchema, routingSchema } from './layers/schema.js';
+import { lifeSchema } from './life/life.js';
 import { partsPlanSchema } from './parts/record.js';
 import { rollbackSchema } from './rollback/schema.js';
 
@@ -168,5 +169,9 @@ export const recordSchema = z.strictObject({
       voidSince: z.string().optional(),
     })
     .optional(),
+  /** What happened since; a record without it has only been planned. */
+  life: lifeSchema.optional(),
+  /** Paths that the change touches, as git told when it was planned; at most 200. */
+  changedPaths: z.array(z.string()).optional(),
 });
 export type RolloutRecord = z.infer<typeof recordSchema>;

@@ -19,8 +19,9 @@ export function duration(hours: number): string {
   return `${hours / 24} days`;
 }
 
-/** As `duration`, with weeks where they come out even: `35 days (5 weeks)`. */
+/** As `duration`, with weeks where they come out even: `35 days (5 weeks)`; days in fractions past three: `22.4 days`. */
 export function longDuration(hours: number): string {
   const weeks = hours / 168;
+  if (hours > 72 && hours % 24 !== 0) return `${plain(hours / 24)} days`;
   return Number.isInteger(weeks) && weeks > 0 ? `${duration(hours)} (${counted(weeks, 'week')})` : duration(hours);
 }

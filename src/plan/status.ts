@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { riskLevels, strategies } from '../risk/facts.js';
 import { counted, inline } from '../text.js';
+import type { Calendar } from './calendar.js';
+import { cell } from './cells.js';
+import { placeOf, type TeamConfiguration } from './configuration/configuration.js';
+import { isOver, isUnderWay, lifeOf, lifeStates } from './life/life.js';
+import { overlapsOf } from './life/overlaps.js';
+import { type StandingRow, shown, standingOf } from './life/standing.js';
 import type { RolloutRecord } from './plan.js';
 import { percent } from './quantities.js';
 import { moment, parseStart } from './schedule.js';
@@ -8,10 +14,16 @@ import { moment, parseStart } from './schedule.js';
 export const rolloutStatusSchema = z.strictObject({
   feature: z.string(),
   slug: z.string(),
+  state: z.enum(lifeStates),
+  /** Counts the tries of this feature. */
+  attempt: z.int(),
   level: z.enum(riskLevels),
   strategy: z.enum(strategies),
-  /** Where the plan's dates put it now; nothing is measured for it. */
+  /** By what was marked; before anything was, where the plan's dates put it. Nothing is measured for it. */
   stage: z.string(),
+  next: z.string().optional(),
+  late: z.array(z.string()),
+  overlaps: z.array(z.string()),
   startsAt: z.string().optional(),
   fullAt: z.string().optional(),
   open: z.array(z.string()),
@@ -20,26 +32,50 @@ export const rolloutStatusSchema = z.strictObject({
 });
 export type RolloutStatus = z.infer<typeof rolloutStatusSchema>;
 
-export function statusOf(record: RolloutRecord, now: Date): RolloutStatus {
+/** What a status is seen in besides the record; all of it may be unknown. */
+export interface StatusContext {
+  readonly calendar?: Calendar | undefined;
+  readonly team?: TeamConfiguration | undefined;
+  /** The other rollouts of the repository. */
+  readonly others?: readonly RolloutRecord[];
+}
+
+export function statusOf(record: RolloutRecord, now: Date, context: StatusContext = {}): RolloutStatus {
   const { feature, slug, assessment, plan, revision, updatedAt } = record;
+  const life = lifeOf(record);
+  const at = { now: now.toISOString(), calendar: context.calendar };
+  const { stage, next, late } = standingOf(record, at);
   const full = plan.stages.at(-1)?.startsAt;
   return {
     feature,
     slug,
+    state: life.state,
+    attempt: life.attempt,
     level: assessment.level,
     strategy: plan.strategy.name,
-    stage: stageBy(record, now),
+    stage: stage ?? stageBy(record, now),
+    ...(next !== undefined && { next }),
+    late: [...late],
+    overlaps: overlapsOf(record, context.others ?? [], at).map(({ sentence }) => sentence),
     ...(plan.startsAt !== undefined && { startsAt: plan.startsAt }),
     ...(full !== undefined && { fullAt: full }),
-    open: [
-      ...plan.readiness.filter(({ state }) => state === 'open').map(({ text, note }) => `${text}: ${note}`),
-      ...(plan.placeholders.length === 0 ? [] : [`${counted(plan.placeholders.length, 'figure')} not told yet`]),
-      ...(assessment.questions.length === 0 ? [] : [`${counted(assessment.questions.length, 'question')} on the risk`]),
-      ...(plan.startsAt === undefined ? ['no start date'] : []),
-    ],
+    open: isOver(life) ? [] : openIn(record, context),
     revision,
     updatedAt,
   };
+}
+
+function openIn(record: RolloutRecord, { team }: StatusContext): string[] {
+  const { assessment, plan, approval } = record;
+  const isApproved = approval !== undefined && approval.voidSince === undefined;
+  const isMissing = team?.values.approvalRequired === true && !isApproved;
+  return [
+    ...(isMissing ? [`approval, which ${placeOf(team, 'approvalRequired')} asks for`] : []),
+    ...plan.readiness.filter(({ state }) => state === 'open').map(({ text, note }) => `${text}: ${note}`),
+    ...(plan.placeholders.length === 0 ? [] : [`${counted(plan.placeholders.length, 'figure')} not told yet`]),
+    ...(assessment.questions.length === 0 ? [] : [`${counted(assessment.questions.length, 'question')} on the risk`]),
+    ...(plan.startsAt === undefined && !isUnderWay(lifeOf(record)) ? ['no start date'] : []),
+  ];
 }
 
 function stageBy({ plan, facts }: RolloutRecord, now: Date): string {
@@ -57,15 +93,42 @@ export function statusTable(rollouts: readonly RolloutStatus[], unreadable: read
   if (rollouts.length === 0 && unreadable.length === 0) {
     return 'No rollout is kept here yet; plan-stages makes the first plan and keeps it in `.rollouts/`.\n';
   }
-  const cell = (text: string) => inline(text).replaceAll('|', '\\|');
-  const rows = rollouts.map(
-    ({ feature, level, strategy, stage, open }) =>
-      `| ${cell(feature)} | ${level} | ${strategy} | ${cell(stage)} | ${cell(open.join('; ')) || 'nothing'} |`,
-  );
+  const rows = rollouts.map((status) => {
+    const { feature, state, attempt, level, strategy, stage, next, late, overlaps, open } = status;
+    const name = `${cell(feature)}${attempt > 1 ? ` (attempt ${attempt})` : ''}`;
+    const counts = [
+      ...(late.length === 0 ? [] : [`${counted(late.length, 'thing')} late`]),
+      ...(overlaps.length === 0 ? [] : [counted(overlaps.length, 'overlap')]),
+    ];
+    return `| ${name} | ${state} | ${level} | ${strategy} | ${cell(stage)} | ${cell(next ?? '') || '–'} | ${cell([...counts, ...open].join('; ')) || 'nothing'} |`;
+  });
   return `${[
-    '| Rollout | Risk | Strategy | Stage | Open |',
-    '| --- | --- | --- | --- | --- |',
+    '| Rollout | State | Risk | Strategy | Stage | Next | Open |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
-    ...(unreadable.length === 0 ? [] : ['', 'Not readable:', ...unreadable.map((sentence) => `- ${sentence}`)]),
+    ...section(
+      'Late',
+      rollouts.flatMap(({ feature, late }) => late.map((text) => `${inline(feature)}: ${inline(text)}`)),
+    ),
+    ...section('Overlapping', [...new Set(rollouts.flatMap(({ overlaps }) => overlaps.map(inline)))]),
+    ...section('Not readable', unreadable),
   ].join('\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `- ${line}`)];
+}
+
+/** The stages of one rollout as they were and as they are expected; empty before anything has begun. */
+export function stagesSoFar(record: RolloutRecord, now: Date, calendar: Calendar | undefined): string {
+  const { rows } = standingOf(record, { now: now.toISOString(), calendar });
+  if (rows.length === 0) return '';
+  const zone = record.plan.startsAt;
+  const when = (iso: string | undefined) => (iso === undefined || iso === '' ? '–' : shown(iso, zone).slice(4, 20));
+  const lines = rows.map(
+    ({ title, trafficPercent, planned, startsAt, endsAt, state }: StandingRow) =>
+      `| ${title.replace(/^stage /, '')} (${percent(trafficPercent)}) | ${state} | ${when(planned)} | ${when(startsAt)} | ${when(endsAt)} |`,
+  );
+  const head = isUnderWay(lifeOf(record)) ? 'Was or is expected from' : 'Was from';
+  return `${[`| Stage | State | Planned from | ${head} | To |`, '| --- | --- | --- | --- | --- |', ...lines].join('\n')}\n`;
 }

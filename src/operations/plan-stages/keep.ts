@@ -13,6 +13,8 @@ export interface Replanned {
   readonly before: RolloutRecord | undefined;
   readonly record: RolloutRecord;
   readonly told: Facts;
+  /** What is said of an attempt that begins with this plan. */
+  readonly begun?: string | undefined;
 }
 
 const mostChangesKept = 50;
@@ -40,24 +42,30 @@ async function voidedApproval(
 }
 
 /** A disk that refuses costs the record, not the answer. */
-export async function keep(repository: Repository, { before, record, told }: Replanned, call: Call): Promise<string> {
+export async function keep(
+  repository: Repository,
+  { before, record, told, begun }: Replanned,
+  call: Call,
+): Promise<string> {
   const changes = before === undefined ? [] : planDifferences(before.plan, record.plan);
   try {
     await keepRollout(repository, record);
     await appendJournal(repository, record.slug, {
       at: record.updatedAt,
       by: call.door,
-      event: 'planned',
+      event: begun === undefined ? 'planned' : 'restarted',
       revision: record.revision,
       told,
       level: record.assessment.level,
       strategy: record.plan.strategy.name,
+      ...(record.life !== undefined && { state: record.life.state, attempt: record.life.attempt }),
       ...(record.plan.strategy.overrideReason !== undefined && { reason: record.plan.strategy.overrideReason }),
       ...(changes.length > 0 && { changes: changes.slice(0, mostChangesKept) }),
     });
     const voided = await voidedApproval(repository, { before, record }, call.door);
     return [
       `Kept as revision ${record.revision} in ${pathOf(record.slug)}.`,
+      ...(begun === undefined ? [] : [begun]),
       ...changesSince(before, record),
       ...voided,
     ].join(' ');

@@ -70,6 +70,9 @@ export const configurationSchema = z
     traffic: trafficSchema
       .optional()
       .meta({ help: 'How traffic runs over the week, and what a stage has to be able to see' }),
+    approvalRequired: z.boolean().optional().meta({
+      help: 'Whether a rollout may only be marked running with an approval of its very plan (rollout approve)',
+    }),
     calendar: calendarSchema.optional().meta({ help: 'When rollouts may start, and when not' }),
     parts: partsSchema.optional().meta({
       help: 'Services, regions or clusters that a rollout goes through in waves; of services, those that the change touches',

@@ -1,5 +1,6 @@
 import { rulesOf, teamLadder } from '../configuration/apply.js';
 import type { TeamConfiguration } from '../configuration/configuration.js';
+import { isOver, isUnderWay } from '../life/life.js';
 import type { RolloutRecord } from '../plan.js';
 import { ladderOf, needsReason, recommendedStrategy, strategyTitles } from '../strategy.js';
 import { criteriaFindings } from './criteria.js';
@@ -21,6 +22,8 @@ export interface LintContext {
 /** Everything that policy and configuration have against a plan, in the order of the record. */
 export function lintRecord(record: RolloutRecord, context: LintContext): LintFinding[] {
   const { plan, facts } = record;
+  // Nobody can mend what is over; its plan is history.
+  if (record.life !== undefined && isOver(record.life)) return slugFindings(record, context);
   const rules = rulesOf(context.team);
   const ladder = teamLadder(context.team, plan.strategy.name)?.stages ?? ladderOf(plan.strategy.name);
   return [
@@ -32,7 +35,7 @@ export function lintRecord(record: RolloutRecord, context: LintContext): LintFin
     ...stageFindings(plan.stages, { rules, ladder }),
     ...criteriaFindings(plan.stages, facts, rules),
     ...dateFindings(record, context),
-    ...partsFindings(plan, context.whyNot),
+    ...partsFindings(plan, context.whyNot, record.life?.visits.at(-1)?.number),
     ...approvalFindings(record, context),
   ];
 }
@@ -55,16 +58,22 @@ function strategyFindings({ plan: { strategy }, assessment: { level } }: Rollout
   ];
 }
 
-function dateFindings({ plan: { stages } }: RolloutRecord, { whyNot }: LintContext): LintFinding[] {
+/** What has begun has begun: only what is to come can still be moved. */
+function dateFindings({ plan: { stages }, life }: RolloutRecord, { whyNot }: LintContext): LintFinding[] {
   return stages.flatMap(({ startsAt, number }, index): LintFinding[] => {
     const cause = startsAt === undefined ? undefined : whyNot?.(startsAt);
+    if ((life?.visits.at(-1)?.number ?? 0) >= number) return [];
     if (cause === undefined) return [];
     const sentence = `Stage ${number} starts ${startsAt}: ${cause}.`;
     return [{ rule: 'start-not-allowed', path: `plan.stages[${index}].startsAt`, sentence }];
   });
 }
 
-function approvalFindings({ approval }: RolloutRecord, { hash }: LintContext): LintFinding[] {
+function approvalFindings({ approval, life }: RolloutRecord, { hash, team }: LintContext): LintFinding[] {
+  if (approval === undefined && team?.values.approvalRequired === true && life !== undefined && isUnderWay(life)) {
+    const sentence = `It is ${life.state}, but nobody approved its plan, which the team's file asks for.`;
+    return [{ rule: 'approval-missing', path: 'approval', sentence }];
+  }
   if (approval === undefined || (approval.voidSince === undefined && approval.hash === hash)) return [];
   const since = approval.voidSince === undefined ? '' : ` since ${approval.voidSince}`;
   return [

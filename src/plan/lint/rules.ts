@@ -100,6 +100,11 @@ export const lintRules = {
     why: 'Nobody agreed to it.',
     remedy: 'Have it approved with rollout approve, or restore the approved plan.',
   },
+  'approval-missing': {
+    what: 'Users have the change, and nobody approved its plan, though the team asks for it.',
+    why: 'Nobody agreed to it.',
+    remedy: 'Have it approved with rollout approve.',
+  },
 } as const;
 
 export type LintRule = keyof typeof lintRules;
