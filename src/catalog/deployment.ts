@@ -1617,8 +1617,8 @@ export const deployment: readonly Provider[] = [
     homepage: 'https://devcenter.heroku.com',
     signals: [
       'file:**/heroku.yml',
-      ['file:Procfile', 'file:app.json'],
-      'file:.buildpacks',
+      ['file:Procfile', 'annotation:app.json/heroku'],
+      ['file:Procfile', 'file:.buildpacks'],
       'terraform:heroku_*',
       'image:heroku/*',
       'action:akhileshns/heroku-deploy',
@@ -1708,6 +1708,18 @@ export const deployment: readonly Provider[] = [
     ],
   },
   {
+    id: 'gigalixir',
+    name: 'Gigalixir',
+    homepage: 'https://www.gigalixir.com/docs/',
+    signals: [
+      'action:mhanberg/gigalixir-action',
+      'file:.gigalixir/**',
+      'cli:gigalixir deploy',
+      'cli:gigalixir ps:migrate',
+      'cli:git push gigalixir',
+    ],
+  },
+  {
     id: 'dokku',
     name: 'Dokku',
     homepage: 'https://dokku.com/docs',
@@ -1715,6 +1727,7 @@ export const deployment: readonly Provider[] = [
       'action:dokku/github-action',
       'file:**/DOKKU_SCALE',
       'cli:dokku',
+      'annotation:app.json/dokku',
       'cli:git push dokku',
       'file:.dokku*',
       'image:dokku/dokku',

@@ -7,6 +7,7 @@ export const monitoring: readonly Provider[] = [
     name: 'Prometheus',
     homepage: 'https://prometheus.io/docs',
     signals: [
+      ['gem:govuk_app_config', 'call:GovukPrometheusExporter.configure'],
       'annotation:asked/prometheus',
       'annotation:datasource/prometheus',
       'annotation:scraped/nais',

@@ -69,6 +69,8 @@ export function commandSightings(
   const isLocal = makesCluster(path, lines);
   for (const [index, line] of lines.entries()) {
     if (line.length < 3 || /^\s*(?:#|\/\/|echo\b|-\s*echo\b|@?echo\b)/.test(line)) continue;
+    // Dokku is told what to do over SSH, or by a push, as the one user that it has.
+    if (line.includes('dokku@')) found.push({ kind: 'cli', value: 'dokku', path, line: index + 1 });
     for (const part of line.split(/&&|\|\||[;|"'`()]|\$\(/)) {
       const command = part
         .replace(/^\s*(?:-\s+)?/, '')

@@ -15,8 +15,9 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   // A SAM function is a Lambda; what SAM declares is SAM's and, as any type of AWS, CloudFormation's.
   'cfn:AWS::Serverless::Function': ['aws-sam', 'aws-lambda', 'cloudformation'],
   'cfn:AWS::Serverless::StateMachine': ['aws-sam', 'aws-step-functions', 'cloudformation'],
-  // Heroku is told from its Procfile and app.json together; a Procfile alone names no platform.
-  'file:app.json': ['procfile'],
+  // Heroku is told from its Procfile and its description together; a Procfile alone names no platform.
+  'annotation:app.json/heroku': ['procfile'],
+  'file:.buildpacks': ['procfile'],
   // Packages that bring two things.
   'maven:dev.openfeature.contrib.providers:flagd': ['openfeature'],
   'maven:dev.openfeature.contrib.providers:go-feature-flag': ['openfeature'],

@@ -367,3 +367,13 @@ test('defaults that are handed to remote configuration are its keys; other objec
   assert.deepEqual(found('Remote.kt', kotlin), ['new_cart@7=false']);
   assert.deepEqual(found('src/other.ts', typescript.replace('.setDefaults(DEFAULT_CONFIG)', '')), []);
 });
+
+test('a service that is asked for features is a mechanism; one that lists what a plan contains is none', () => {
+  const seen = (text: string) =>
+    namedFlags({ path: 'app/services/feature_service.rb', text }).sightings.map(({ value }) => value);
+
+  assert.deepEqual(seen('class FeatureService\n  def enabled?(name)\n    Settings.features[name]\n  end\nend\n'), [
+    'class',
+  ]);
+  assert.deepEqual(seen('class FeatureService\n  def all\n    Plan.features\n  end\nend\n'), []);
+});

@@ -9,6 +9,7 @@ import {
   runsCommands,
   trialLines,
 } from '../../src/repository/commands.js';
+import { dependencyReader } from '../../src/repository/dependencies/dependencies.js';
 import { dockerEnvironment, dotEnvSightings, isDotEnv, yamlEnvironment } from '../../src/repository/environment.js';
 import { firstLookFor } from '../../src/repository/first-look.js';
 import { definedFlagKeys } from '../../src/repository/flags/flag-keys.js';
@@ -163,6 +164,18 @@ test('commands: first words of known programs, in chains and behind starters; no
     ),
   );
   assert.ok(!runsCommands('values.yaml'));
+});
+
+test('Dokku is told over SSH, and by its own words in the description of an application', () => {
+  const text = 'run: |\n  ssh -o "StrictHostKeyChecking=no" "dokku@$HOST" git:from-image shop "$DIGEST"\n';
+  const described = (it: string) => words(dependencyReader('app.json')?.({ path: 'app.json', text: it }) ?? []);
+
+  assert.deepEqual(
+    words(commandSightings({ path: '.github/workflows/deploy.yml', text }, text.split('\n'), new Set())),
+    ['cli:dokku@2'],
+  );
+  assert.deepEqual(described('{\n  "cron": []\n}\n'), ['annotation:app.json/dokku@1']);
+  assert.deepEqual(described('{\n  "addons": []\n}\n'), ['annotation:app.json/heroku@1']);
 });
 
 test('actions lose their ref', () => {

@@ -1,5 +1,6 @@
 import type { Role, Sighting, SignalKind } from '../../catalog/provider.js';
 import { extensionOf, linesOf, nameOf, sightingsOf, type TextFile, without } from '../text-file.js';
+import { appDescription } from './app-description.js';
 import { clojure, gradle, gradleProperties, pom, sbt, versionCatalog } from './dependency-jvm.js';
 import { inRole, ownName, type Reader } from './dependency-names.js';
 import { cartfile, podfile, podspec, pubspec, swiftPackages } from './dependency-phones.js';
@@ -158,6 +159,7 @@ const paket: Reader = (file) => sightingsOf('nuget', file, /^\s*nuget\s+([\w.-]+
 
 const byName: Readonly<Record<string, Reader>> = {
   'package.json': packageJson,
+  'app.json': appDescription,
   'composer.json': composerJson,
   'pyproject.toml': pyproject,
   Pipfile: pipfile,

@@ -82,7 +82,11 @@ export function namedFlags({ path, text }: TextFile): NamedFlags {
   if (!namesFlags) return { ...nothing, constants: held, variables };
   const { flags, constants } = linesOfFlags({ path, lines, isOwnFile, isNear, isList: isOwnFile && isList(text) });
   if (isOwnFile) flags.push(...settingsRead(path, lines));
-  const declared = isOwnFile || path.endsWith('models.py') ? lines.findIndex((line) => classOfFlags.test(line)) : -1;
+  const answers = isOwnFile && /\benabled\?\(|\bis_?[eE]nabled\w*\(/.test(text);
+  const declared =
+    isOwnFile || path.endsWith('models.py')
+      ? lines.findIndex((line) => classOfFlags.test(line) || (answers && serviceOfFlags.test(line)))
+      : -1;
   const [first] = flags;
   const seen = first === undefined ? (declared < 0 ? undefined : 'class') : 'names';
   // A library's own types are told by its calls and dependencies.
@@ -189,6 +193,9 @@ function pennantClass(path: string, text: string): FlagPlace[] {
 }
 
 const nothing: Omit<NamedFlags, 'variables'> = { flags: [], constants: [], sightings: [] };
+
+/** A service that is asked whether a feature is enabled. */
+const serviceOfFlags = /^\s*(?:export\s+|default\s+|public\s+|final\s+)*class\s+Feature_?Service\b/;
 
 const classOfFlags =
   /^\s*(?:export\s+|default\s+|public\s+|internal\s+|abstract\s+|final\s+|sealed\s+|static\s+|data\s+)*(?:class|module|defmodule|struct|object|enum\s+class|pub\s+struct|create_table)\s*[(:]?\s*[\w.]*(?:Feature_?(?:Flag|Toggle|Switch)|KillSwitch|SiteFlag)\w*/;
