@@ -56,8 +56,13 @@ async function run(words: readonly string[], place: Place): Promise<ExitCode> {
   const operation = await operations.load(definition.name);
   if (operation === undefined) throw new Error(`The operation ${definition.name} is listed but cannot be loaded.`);
   const output = await answered({ ...definition, operation }, args, place);
-  await terminal.write(json ? `${JSON.stringify(output, undefined, 2)}\n` : `${operation.render(output).trimEnd()}\n`);
+  await terminal.write(json ? `${JSON.stringify(output, undefined, 2)}\n` : ended(operation.render(output)));
   return operation.exitCode(output);
+}
+
+/** With one line break at its end; a text that has breaks of its own kind (iCalendar's CRLF) stays as it is. */
+function ended(text: string): string {
+  return text.endsWith('\r\n') ? text : `${text.trimEnd()}\n`;
 }
 
 async function said(terminal: Terminal, text: string): Promise<ExitCode> {

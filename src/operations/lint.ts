@@ -5,6 +5,7 @@ import { lintRecord } from '../plan/lint/lint.js';
 import { type LintFinding, type LintRule, lintRules } from '../plan/lint/rules.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import type { Repository } from '../repository/repository.js';
+import { readSightings } from '../repository/sightings.js';
 import { featureName, type RiskLevel, repositoryArgument } from '../risk/facts.js';
 import { planHash } from '../rollouts/approval.js';
 import { keptRollout, listRecordFiles, pathOf } from '../rollouts/record.js';
@@ -12,8 +13,8 @@ import { sameFeature, slugsFor } from '../rollouts/slug.js';
 import { counted, inline } from '../text.js';
 import { placed, readConfiguration } from './configured.js';
 import { type Read, readForLint } from './lint/read.js';
-import { operation } from './operation.js';
-import { calendarOrFault } from './team-calendar.js';
+import { type Call, operation } from './operation.js';
+import { calendarOrFault, type TimeFound } from './team-calendar.js';
 
 const input = z.strictObject({
   feature: featureName.optional().meta({ help: 'One rollout; without it all of the repository' }),
@@ -54,7 +55,7 @@ export const lint = operation<z.infer<typeof input>, Output, Output>({
     const repository = repositoryOfCall(folder, call);
     const records = await recordsOf(repository, feature);
     const { configuration: team, faults } = await readConfiguration(repository);
-    const { calendar, fault } = await calendarOrFault(repository, team);
+    const { calendar, fault } = await calendarOrFault(repository, team, await timeAround(repository, records, call));
     const ofFile = (path: string, sentence: string) =>
       found(configurationPath, { rule: 'configuration', path, sentence });
     const findings: Found[] = [
@@ -82,6 +83,18 @@ export const lint = operation<z.infer<typeof input>, Output, Output>({
 
 function found(file: string, { rule, path, sentence }: LintFinding): Found {
   return { file, rule, path, sentence, remedy: lintRules[rule satisfies LintRule].remedy };
+}
+
+/** The freezes of the repository, looked for only where a plan has dates to hold against them. */
+async function timeAround(
+  repository: Repository,
+  records: readonly (readonly [slug: string, read: Read])[],
+  { signal, progress }: Call,
+): Promise<TimeFound | undefined> {
+  const dated = records.find(([, { record }]) => record?.plan.startsAt !== undefined);
+  if (dated === undefined) return undefined;
+  const { inventories } = await readSightings(repository, { signal, progress });
+  return { freezes: inventories.freezes, start: dated[1].record?.plan.startsAt };
 }
 
 /** @throws UserError where a feature is named that has no record */

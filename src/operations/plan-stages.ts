@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { assemblePlan } from '../plan/assemble.js';
+import { type Calendar, startIn } from '../plan/calendar.js';
 import { attributed, factsUnder, toldBefore } from '../plan/configuration/apply.js';
 import { renderPlan } from '../plan/markdown.js';
 import { assessmentSchema, planSchema, type RolloutRecord, recordSchema, schemaVersion } from '../plan/plan.js';
@@ -94,7 +95,6 @@ async function run(
   { feature, repository: path, strategy, reason, dryRun, ...told }: Input,
   call: Call,
 ): Promise<Output> {
-  if (told.start !== undefined) refusePast(parseStart(told.start), call.now());
   const repository = repositoryOfCall(path, call);
   const { slug, record: before } = await placeOf(repository, feature);
   const team = await configurationOf(repository);
@@ -104,7 +104,8 @@ async function run(
   const { assessment: unplaced, surroundings } = await assessed(repository, facts, call);
   const assessment = attributed(unplaced, team, configured);
   const chosen = strategy === undefined ? chosenBefore(before) : { strategy, reason };
-  const calendar = await calendarOf(repository, team);
+  const calendar = await calendarOf(repository, team, { freezes: surroundings.freezes, start: facts.start });
+  if (told.start !== undefined) refuseStart(told.start, calendar, call.now());
   const assembled = assemblePlan({
     feature,
     facts,
@@ -148,6 +149,12 @@ function changedPathsOf(
 ): Pick<RolloutRecord, 'changedPaths'> {
   const paths = change?.files.slice(0, mostPathsKept).map(({ path }) => path) ?? before?.changedPaths;
   return paths === undefined || paths.length === 0 ? {} : { changedPaths: paths };
+}
+
+/** @throws UserError for what is no date and for the past, by the team's clock where there is one */
+function refuseStart(start: string, calendar: Calendar | undefined, now: Date): void {
+  if (calendar === undefined) refusePast(parseStart(start), now);
+  else startIn(calendar, start, now);
 }
 
 /** A strategy other than the recommended was asked for then, and stays until another one is asked for. */

@@ -1,3 +1,4 @@
+import { icsOf } from '../plan/calendar-export.js';
 import { renderPlan } from '../plan/markdown.js';
 import { renderMessages } from '../plan/messages.js';
 import { repositoryOfCall } from '../repository/locate.js';
@@ -24,12 +25,12 @@ const scheme = 'rollout://plans/';
 const discoveryUri = 'rollout://discovery';
 
 /**
- * The stored plans of the call's repository, each as Markdown (texts to send included) and as its record; last the
- * whole answer of discover, which is only found out when it is read.
+ * The stored plans of the call's repository, each as Markdown (texts to send included), as its record, and those with
+ * dates as a calendar; last the whole answer of discover, which is only found out when it is read.
  */
 export async function listPlanResources(call: Call): Promise<readonly PlanResource[]> {
   const { records } = listRollouts(repositoryOfCall(undefined, call));
-  const plans = records.flatMap(({ slug, feature }) => [
+  const plans = records.flatMap(({ slug, feature, plan }) => [
     { uri: scheme + slug, name: slug, title: `Rollout plan: ${feature}`, mimeType: 'text/markdown' },
     {
       uri: `${scheme}${slug}/record`,
@@ -37,6 +38,16 @@ export async function listPlanResources(call: Call): Promise<readonly PlanResour
       title: `Rollout record: ${feature}`,
       mimeType: 'application/json',
     },
+    ...(plan.startsAt === undefined
+      ? []
+      : [
+          {
+            uri: `${scheme}${slug}/calendar.ics`,
+            name: `${slug}-calendar`,
+            title: `Rollout calendar: ${feature}`,
+            mimeType: 'text/calendar',
+          },
+        ]),
   ]);
   const discovery = {
     uri: discoveryUri,
@@ -47,12 +58,12 @@ export async function listPlanResources(call: Call): Promise<readonly PlanResour
   return [...plans, discovery];
 }
 
-/** @throws UserError where there is no resource of that address */
+/** @throws UserError where there is no resource of that address, and for the calendar of a plan without dates */
 export async function readPlanResource(uri: string, call: Call): Promise<PlanResourceText> {
   if (uri === discoveryUri) {
     return { uri, mimeType: 'application/json', text: JSON.stringify(await discoveryOf({}, call), null, 2) };
   }
-  const found = /^rollout:\/\/plans\/([a-z0-9][a-z0-9-]*)(\/record)?$/.exec(uri);
+  const found = /^rollout:\/\/plans\/([a-z0-9][a-z0-9-]*)(?:\/(record|calendar\.ics))?$/.exec(uri);
   const slug = found?.[1];
   const record = slug === undefined ? undefined : readRollout(repositoryOfCall(undefined, call), slug);
   if (record === undefined) {
@@ -61,6 +72,7 @@ export async function readPlanResource(uri: string, call: Call): Promise<PlanRes
       `No stored plan has the address ${uri}; resources/list names those there are.`,
     );
   }
-  if (found?.[2] !== undefined) return { uri, mimeType: 'application/json', text: JSON.stringify(record, null, 2) };
+  if (found?.[2] === 'calendar.ics') return { uri, mimeType: 'text/calendar', text: icsOf(record.plan, record) };
+  if (found?.[2] === 'record') return { uri, mimeType: 'application/json', text: JSON.stringify(record, null, 2) };
   return { uri, mimeType: 'text/markdown', text: `${renderPlan(record, 'full')}\n${renderMessages(record)}` };
 }

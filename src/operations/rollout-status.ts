@@ -1,11 +1,14 @@
 import * as z from 'zod';
+import { icsOf } from '../plan/calendar-export.js';
 import { renderPlan } from '../plan/markdown.js';
 import { renderMessages } from '../plan/messages.js';
+import type { RolloutRecord } from '../plan/plan.js';
 import { type RolloutStatus, rolloutStatusSchema, stagesSoFar, statusOf, statusTable } from '../plan/status.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import type { Repository } from '../repository/repository.js';
 import { featureName, repositoryArgument } from '../risk/facts.js';
 import { keptRollout, listRollouts } from '../rollouts/record.js';
+import { UserError } from '../user-error.js';
 import { readConfiguration } from './configured.js';
 import { operation } from './operation.js';
 import { calendarOrFault } from './team-calendar.js';
@@ -13,14 +16,14 @@ import { calendarOrFault } from './team-calendar.js';
 const input = z.strictObject({
   feature: featureName.optional().describe('Without it all rollouts'),
   repository: repositoryArgument,
-  show: z.enum(['summary', 'plan', 'messages']).optional().describe('Of one feature; default summary'),
+  show: z.enum(['summary', 'plan', 'messages', 'ics']).optional().describe('Of one feature; default summary'),
 });
 
 const output = z.strictObject({
   repository: z.string(),
   rollouts: z.array(rolloutStatusSchema),
   unreadable: z.array(z.string()),
-  markdown: z.string().describe('The plan or the messages asked for, else the overview'),
+  markdown: z.string().describe('The plan, the messages or the calendar asked for, else the overview'),
 });
 
 type Output = z.infer<typeof output>;
@@ -33,11 +36,20 @@ const brief = z.strictObject({
   markdown: z.string(),
 });
 
-export const rolloutStatus = operation<z.infer<typeof input>, Output, z.infer<typeof brief>>({
+type Input = z.infer<typeof input>;
+
+/** Undefined for the overview. */
+function shown(record: RolloutRecord, show: Input['show']): string | undefined {
+  if (show === 'plan') return renderPlan(record, 'full');
+  if (show === 'messages') return renderMessages(record);
+  return show === 'ics' ? icsOf(record.plan, record) : undefined;
+}
+
+export const rolloutStatus = operation<Input, Output, z.infer<typeof brief>>({
   name: 'rollout-status',
   title: 'Show rollout status',
   description:
-    'Every rollout kept in the repository, or one: state, risk, stage, what is due, late or open. show=plan gives the whole plan, show=messages the texts ready to send.',
+    'Every rollout kept in the repository, or one: state, risk, stage, what is due, late or open. show=plan gives the whole plan, show=messages the texts ready to send, ics a calendar.',
   effect: 'reads',
   idempotent: true,
   doors: ['mcp', 'cli'],
@@ -51,6 +63,12 @@ export const rolloutStatus = operation<z.infer<typeof input>, Output, z.infer<ty
     const time = await timeOf(repository);
     const { records, unreadable } = listRollouts(repository);
     if (feature === undefined) {
+      if (show === 'ics')
+        throw new UserError(
+          'no-feature',
+          'A calendar is made of one rollout; tell which `feature`.',
+          'feature: New checkout, show: ics',
+        );
       const rollouts = records.map((record) => statusOf(record, now, { ...time, others: records }));
       return {
         repository: repository.name,
@@ -61,12 +79,8 @@ export const rolloutStatus = operation<z.infer<typeof input>, Output, z.infer<ty
     }
     const record = await keptRollout(repository, feature);
     const status: RolloutStatus = statusOf(record, now, { ...time, others: records });
-    const markdown =
-      show === 'plan'
-        ? renderPlan(record, 'full')
-        : show === 'messages'
-          ? renderMessages(record)
-          : [statusTable([status], []), stagesSoFar(record, now, time.calendar)].filter(Boolean).join('\n');
+    const overview = () => [statusTable([status], []), stagesSoFar(record, now, time.calendar)].filter(Boolean);
+    const markdown = shown(record, show) ?? overview().join('\n');
     return { repository: repository.name, rollouts: [status], unreadable: [], markdown };
   },
   toBrief: ({ rollouts, unreadable, markdown }) => ({

@@ -4,6 +4,7 @@ import { readChangeOf } from '../repository/change.js';
 import type { FlagKey } from '../repository/flags/flag-keys.js';
 import { readHistory } from '../repository/history.js';
 import type { Deployment } from '../repository/inventories/deployments.js';
+import type { Freeze } from '../repository/inventories/freezes.js';
 import type { Migrations } from '../repository/inventories/migrations.js';
 import type { Place } from '../repository/inventories/places.js';
 import type { App, Published } from '../repository/inventories/releases.js';
@@ -36,6 +37,8 @@ export interface Surroundings {
   readonly deployments: readonly Deployment[];
   readonly apps: readonly App[];
   readonly published: readonly Published[];
+  /** Times in which the repository's own tools or calendars let nothing out. */
+  readonly freezes: readonly Freeze[];
   /** In words, all that could not be read or was left out: of the change (its own gaps too), its history, the files. */
   readonly gaps: readonly string[];
 }
@@ -86,6 +89,7 @@ export async function surroundingsOf(
     deployments: inventories?.deployments ?? [],
     apps,
     published,
+    freezes: inventories?.freezes ?? [],
     gaps: [...changed.gaps, ...(change?.gaps ?? []), ...(history?.gaps ?? []), ...seen.gaps],
   };
 }

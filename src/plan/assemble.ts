@@ -3,6 +3,7 @@ import { policy } from '../policy.js';
 import type { Assessment } from '../risk/assess.js';
 import type { Facts, StrategyName } from '../risk/facts.js';
 import { type Calendar, startIn } from './calendar.js';
+import type { FoundFreeze } from './calendar-found.js';
 import { placedInTime } from './calendar-stages.js';
 import { gateOf, mitigationsOf, nextStepsOf, readinessOf } from './checklist.js';
 import { communicationPlan } from './communication.js';
@@ -28,8 +29,10 @@ import { percent } from './quantities.js';
 import type { FlagKey } from './readiness/basic.js';
 import { rollbackPlan, type WaysFound } from './rollback/rollback.js';
 import type { PresentStrategy } from './routing/present.js';
-import { fallsOnWeekend, hourOfWeek, isoAfter, moment, parseStart, type Start } from './schedule.js';
+
+import { hourOfWeek, isoAfter, moment, parseStart, type Start } from './schedule.js';
 import { stagesOf } from './stages.js';
+import { startNotices } from './start-check.js';
 import { chooseStrategy, ladderOf } from './strategy.js';
 
 /** All that a plan is made of: told facts, the assessment of the risk, and what discovery saw. */
@@ -51,6 +54,8 @@ export interface PlanIngredients extends Omit<WaysFound, keyof RepositoryParts>,
   readonly calendar?: Calendar | undefined;
   /** What happened so far, where the rollout is under way already. */
   readonly ongoing?: Ongoing | undefined;
+  /** What discovery found; the calendar holds them already where there is one. */
+  readonly freezes?: readonly FoundFreeze[] | undefined;
 }
 
 /**
@@ -149,7 +154,8 @@ export function assemblePlan(given: PlanIngredients): Plan {
     nextSteps: stepsUnderWay(placed.stages, on, titleOf) ?? nextStepsOf(facts, { stages, monitoring }, launch),
     placeholders: shape.placeholders(limits.placeholders),
     notices: [
-      ...noticesOf(given, start, stages.slice(on?.number ?? 0)),
+      ...noticesOf(given),
+      ...startNotices({ ...given, level: assessment.level, start, stages: stages.slice(on?.number ?? 0) }),
       ...placed.notices,
       ...chosen.notices,
       ...partsNotices(waved, { hours: hoursToEnd, team: given.team }),
@@ -178,11 +184,7 @@ function adviceOf({ touches, timeToUndo }: Assessment): string[] {
   return [...new Set(known)].slice(0, mostAdvice);
 }
 
-function noticesOf(
-  { facts, assessment, capabilities, calendar }: PlanIngredients,
-  start: Start | undefined,
-  stages: Plan['stages'],
-): string[] {
+function noticesOf({ facts, assessment, capabilities }: PlanIngredients): string[] {
   const notices: string[] = [];
   if (assessment.timeToUndo === 'never') {
     const why = assessment.factors.find(({ name, basis }) => name === 'timeToUndo' && basis === 'found')?.reason;
@@ -202,11 +204,6 @@ function noticesOf(
       .map(({ reason, advice }) => `Hard to undo: ${reason}${advice === undefined ? '' : ` ${advice}`}`),
     ...assessment.contradictions,
   );
-  const early = stages.filter((stage) => start !== undefined && fallsOnWeekend(start, stage.startsAfterHours));
-  if (early.length > 0 && assessment.level !== 'LOW' && calendar === undefined) {
-    const which = early.map((stage) => percent(stage.trafficPercent)).join(', ');
-    notices.push(`With this start the stages at ${which} would begin on a weekend; a Monday or Tuesday avoids that.`);
-  }
   const dead = [...capabilities['feature-flags'], ...capabilities.deployment, ...capabilities.monitoring].filter(
     ({ ended, verdict }) => ended !== undefined && verdict === 'in-use',
   );

@@ -1,23 +1,17 @@
 import { inline } from '../text.js';
 import { UserError } from '../user-error.js';
-import type { Plan, Stage } from './plan.js';
+import type { Plan, RolloutRecord, Stage } from './plan.js';
 import { duration, percent } from './quantities.js';
 
-export interface ExportFacts {
-  readonly feature: string;
-  /** Makes the events' names in calendars, so that a later export replaces an earlier one. */
-  readonly slug: string;
-  /** Counts the plans: calendars keep the event with the highest. */
-  readonly revision: number;
-  /** When the plan was made or changed. */
-  readonly changedAt: Date;
-}
+/** What is taken of a record. */
+export type ExportFacts = Pick<RolloutRecord, 'feature' | 'slug' | 'revision' | 'createdAt' | 'updatedAt'>;
 
 const millisecondsAnHour = 3_600_000;
 
 /**
  * A dated plan as iCalendar text (RFC 5545): an event for each stage, from its start to the next one's, in UTC, with
- * CRLF and lines of at most 75 octets. Free time, so that nobody's meetings are refused for weeks.
+ * CRLF and lines of at most 75 octets. Free time, so that nobody's meetings are refused for weeks. A plan made anew
+ * keeps the names of its events and raises their number, so that calendars move them instead of adding others.
  * @throws UserError for a plan without dates
  */
 export function icsOf(plan: Plan, facts: ExportFacts): string {
@@ -80,8 +74,9 @@ interface Told {
 function event(facts: ExportFacts, { id, begins, ends, title, text }: Told): string[] {
   return [
     'BEGIN:VEVENT',
-    `UID:${facts.slug}-${id}@rollout.wicked-garden`,
-    `DTSTAMP:${utc(facts.changedAt.getTime())}`,
+    // Two teams may have a feature of one name in one calendar, but hardly began it in the same second.
+    `UID:${facts.slug}-${utc(Date.parse(facts.createdAt))}-${id}@rollout.wicked-garden`,
+    `DTSTAMP:${utc(Date.parse(facts.updatedAt))}`,
     `SEQUENCE:${facts.revision}`,
     `DTSTART:${utc(begins)}`,
     `DTEND:${utc(ends)}`,

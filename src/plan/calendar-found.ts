@@ -57,7 +57,15 @@ export async function foundRules(
         `The freeze ${place} could not be dated (${freeze.text}); tell its times as \`calendar.freezes\` if it holds for this rollout.`,
       );
   }
-  return { rules, notices };
+  return { rules, notices: shortened(notices) };
+}
+
+const mostNotices = 3;
+
+function shortened(notices: string[]): string[] {
+  const more = notices.length - mostNotices;
+  if (more <= 0) return notices;
+  return [...notices.slice(0, mostNotices), `${more} more times of this kind were found; discover lists them.`];
 }
 
 async function datedIn(

@@ -37,6 +37,21 @@ export function workingRule(hours: WorkingHours, kind: 'start' | 'gate'): Rule {
   };
 }
 
+/** A rule whose forbidden times end where a start is allowed again: nobody starts anything when a freeze ends at midnight. */
+export function intoHours(rule: Rule, working: Rule): Rule {
+  return (at) => {
+    const hit = rule(at);
+    const off = hit === undefined || !Number.isFinite(hit.until) ? undefined : working(hit.until);
+    if (hit === undefined || off === undefined) return hit;
+    const end = off.reason === undefined ? '' : `, then ${off.reason}`;
+    return { ...hit, until: off.until, reason: `${hit.cause}${end}` };
+  };
+}
+
+export function isWorkday(hours: WorkingHours, date: string): boolean {
+  return offBecause(hours, date) === undefined;
+}
+
 /** From the opening to the last moment of a day, both included; undefined on a day off. */
 function slotOf(
   hours: WorkingHours,

@@ -49,7 +49,21 @@ export async function openZone(name: string, place: string): Promise<Zone> {
       `timeZone: ${example ?? 'UTC'}`,
     );
   }
-  const at = (milliseconds: number) => Temporal.Instant.fromEpochMilliseconds(milliseconds).toZonedDateTimeISO(name);
+  return zoneOf(Temporal, name, name);
+}
+
+/** A zone that is an offset and knows no summer time, called `UTC+01:00`. At most 14 hours either way. */
+export async function openOffset(minutes: number): Promise<Zone> {
+  const { Temporal } = await import('temporal-polyfill');
+  if (minutes === 0) return zoneOf(Temporal, 'UTC', 'UTC');
+  const size = Math.abs(minutes);
+  const offset = `${minutes < 0 ? '-' : '+'}${clockText(size)}`;
+  return zoneOf(Temporal, offset, `UTC${offset}`);
+}
+
+/** @param id as the library takes it */
+function zoneOf(Temporal: typeof import('temporal-polyfill').Temporal, id: string, name: string): Zone {
+  const at = (milliseconds: number) => Temporal.Instant.fromEpochMilliseconds(milliseconds).toZonedDateTimeISO(id);
   return {
     name,
     wall: (milliseconds) => {
@@ -61,7 +75,7 @@ export async function openZone(name: string, place: string): Promise<Zone> {
       };
     },
     instant: (date, minutes) =>
-      Temporal.PlainDate.from(date).toPlainDateTime().add({ minutes }).toZonedDateTime(name).epochMilliseconds,
+      Temporal.PlainDate.from(date).toPlainDateTime().add({ minutes }).toZonedDateTime(id).epochMilliseconds,
     dayAfter: (date, days) => Temporal.PlainDate.from(date).add({ days }).toString(),
     weekdayOf: (date) => Temporal.PlainDate.from(date).dayOfWeek,
     offsetMinutes: (milliseconds) => Math.round(at(milliseconds).offsetNanoseconds / 60e9),

@@ -1,17 +1,18 @@
 import { policy } from '../policy.js';
 import type { RiskLevel } from '../risk/facts.js';
 import { UserError } from '../user-error.js';
+import { assumedZone } from './calendar-assumed.js';
 import { eventsOf } from './calendar-events.js';
 import { type FoundFreeze, foundRules, type SourceText } from './calendar-found.js';
 import { openHolidays } from './calendar-holidays.js';
-import { type WorkingHours, workingRule } from './calendar-hours.js';
+import { intoHours, isWorkday, type WorkingHours, workingRule } from './calendar-hours.js';
 import { hoursRule, type Rule, spanRule, type ToldHours, type ToldSpan } from './calendar-windows.js';
 import { clockMinutes, clockText, openZone, readStart, weekdayNumbers, type Zone } from './calendar-zone.js';
 import type { Start } from './schedule.js';
 
 /** What a team tells of its time: the keys of `calendar` in its configuration. */
 export interface ToldCalendar {
-  /** A name of the IANA database; UTC without it. */
+  /** A name of the IANA database; without it `assumedZone`. */
   readonly timeZone?: string | undefined;
   /** ISO 3166 code or English name; without it no holidays are known. */
   readonly country?: string | undefined;
@@ -41,6 +42,10 @@ export interface CalendarFacts {
   readonly found?: readonly FoundFreeze[] | undefined;
   /** The texts of the files that `found` and `freezes[].ics` name. */
   readonly texts?: readonly SourceText[] | undefined;
+  /** The start as told: its offset counts where no zone is told. */
+  readonly start?: string | undefined;
+  /** The team tells nothing of its time, so working hours bind only what a freeze moves. */
+  readonly isFoundOnly?: boolean | undefined;
 }
 
 /** A team's time, read and checked. Moments are milliseconds since 1970 in UTC. */
@@ -56,6 +61,10 @@ export interface Calendar {
   readonly notices: readonly string[];
   /** The same calendar without working hours, for changes that may start at any hour. */
   readonly anyHour: readonly Rule[];
+  /** Whether starts keep to working hours whatever is told. */
+  readonly keepsHours: boolean;
+  /** Whether people work on a date (`YYYY-MM-DD`): no day off, no holiday, no bridge day. */
+  readonly isWorkday: (date: string) => boolean;
 }
 
 /**
@@ -69,8 +78,11 @@ export async function openCalendar({
   place = 'calendar',
   found = [],
   texts = [],
+  start,
+  isFoundOnly = false,
 }: CalendarFacts): Promise<Calendar> {
-  const zone = await openZone(told.timeZone ?? 'UTC', place);
+  const assumed = told.timeZone === undefined ? await assumedZone({ found, texts, start }) : undefined;
+  const zone = assumed?.zone ?? (await openZone(told.timeZone ?? 'UTC', place));
   const holidays =
     told.country === undefined
       ? () => undefined
@@ -87,11 +99,15 @@ export async function openCalendar({
   ];
   return {
     zone,
-    startRules: [...windows, workingRule(hours, 'start')],
-    gateRules: [workingRule(hours, 'gate')],
+    startRules: isFoundOnly
+      ? windows.map((rule) => intoHours(rule, workingRule(hours, 'start')))
+      : [...windows, workingRule(hours, 'start')],
+    gateRules: isFoundOnly ? [] : [workingRule(hours, 'gate')],
     anyHour: windows,
     opensMinutes: hours.fromMinutes,
-    notices: [...assumptionsOf(told, zone), ...fromTexts.notices],
+    notices: [...assumptionsOf(told, assumed?.notice), ...fromTexts.notices],
+    keepsHours: !isFoundOnly,
+    isWorkday: (date) => isWorkday(hours, date),
   };
 }
 
@@ -163,9 +179,9 @@ async function freezeRules(
   return rules;
 }
 
-function assumptionsOf({ timeZone, country }: ToldCalendar, zone: Zone): string[] {
+function assumptionsOf({ country }: ToldCalendar, zone: string | undefined): string[] {
   return [
-    ...(timeZone === undefined ? [`Dates are in ${zone.name} until \`calendar.timeZone\` is told.`] : []),
+    ...(zone === undefined ? [] : [zone]),
     ...(country === undefined ? ['Public holidays are unknown until `calendar.country` is told.'] : []),
   ];
 }

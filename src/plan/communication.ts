@@ -4,7 +4,7 @@ import type { Configuration } from './configuration/configuration.js';
 import type { Rules } from './configuration/limits.js';
 import type { Plan, Stage } from './plan.js';
 import { duration, longDuration, percent } from './quantities.js';
-import { fallsOnWeekend, moment, type Start } from './schedule.js';
+import { moment, type Start, wallAfter } from './schedule.js';
 import { strategyTitles } from './strategy.js';
 
 type Communication = Plan['communication'];
@@ -78,7 +78,7 @@ function timelineOf({ stages, start, rules, waves, hoursToEnd }: CommunicationFa
 /** The policy's days before the start; a notice that would fall on a weekend goes out on the Friday before. */
 function noticeHours(start: Start | undefined, rules: Rules): number {
   let hours = -24 * rules.noticeDays.value;
-  while (start !== undefined && fallsOnWeekend(start, hours)) hours -= 24;
+  while (start !== undefined && wallAfter(start, hours).weekday >= 6) hours -= 24;
   return hours;
 }
 

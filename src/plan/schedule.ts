@@ -67,6 +67,11 @@ export function moment(start: Start | undefined, hours: number): string {
   return `${weekdays[wall.getUTCDay()] ?? ''} ${wall.toISOString().slice(0, 10)} ${wall.toISOString().slice(11, 16)} ${zone}`;
 }
 
+/** A date of the plan (ISO 8601 with its offset) for people. */
+export function momentAt(iso: string): string {
+  return moment(parseStart(iso), 0);
+}
+
 /** `T-2 days`, `T-0`, `T+36 h`. */
 export function relative(hours: number): string {
   if (hours === 0) return 'T-0';
@@ -75,10 +80,14 @@ export function relative(hours: number): string {
   return `T${hours < 0 ? '-' : '+'}${text}`;
 }
 
-/** Saturday and Sunday in the offset of the start. */
-export function fallsOnWeekend(start: Start, hours: number): boolean {
-  const day = wallClock(start, hours).getUTCDay();
-  return day === 0 || day === 6;
+/** The clock on the wall so many hours after the start: 1 is Monday, minutes are those after midnight. */
+export function wallAfter(start: Start, hours: number): { date: string; weekday: number; minutes: number } {
+  const wall = wallClock(start, hours);
+  return {
+    date: wall.toISOString().slice(0, 10),
+    weekday: wall.getUTCDay() || 7,
+    minutes: wall.getUTCHours() * 60 + wall.getUTCMinutes(),
+  };
 }
 
 /** 0 … 167 from Monday 0:00, in the offset of the start. */

@@ -9,7 +9,7 @@ import { overlapsOf } from './life/overlaps.js';
 import { type StandingRow, shown, standingOf } from './life/standing.js';
 import type { RolloutRecord } from './plan.js';
 import { percent } from './quantities.js';
-import { moment, parseStart } from './schedule.js';
+import { moment, momentAt, parseStart } from './schedule.js';
 
 export const rolloutStatusSchema = z.strictObject({
   feature: z.string(),
@@ -78,14 +78,16 @@ function openIn(record: RolloutRecord, { team }: StatusContext): string[] {
   ];
 }
 
-function stageBy({ plan, facts }: RolloutRecord, now: Date): string {
-  if (facts.start === undefined) return 'planned, no date';
-  const start = parseStart(facts.start);
+function stageBy({ plan }: RolloutRecord, now: Date): string {
+  if (plan.startsAt === undefined) return 'planned, no date';
+  const start = parseStart(plan.startsAt);
   const hours = (now.getTime() - start.milliseconds) / 3_600_000;
-  if (hours < 0) return `begins ${moment(start, 0)}`;
-  const stage = plan.stages.findLast(({ startsAfterHours }) => startsAfterHours <= hours);
-  if (stage === undefined || hours >= plan.hoursToEnd) return `by plan over since ${moment(start, plan.hoursToEnd)}`;
-  const until = moment(start, stage.startsAfterHours + stage.durationHours);
+  if (hours < 0) return `begins ${momentAt(plan.startsAt)}`;
+  const end = plan.endsAt === undefined ? moment(start, plan.hoursToEnd) : momentAt(plan.endsAt);
+  const index = plan.stages.findLastIndex(({ startsAfterHours }) => startsAfterHours <= hours);
+  const [stage, next] = [plan.stages[index], plan.stages[index + 1]];
+  if (stage === undefined || hours >= plan.hoursToEnd) return `by plan over since ${end}`;
+  const until = next?.startsAt === undefined ? end : momentAt(next.startsAt);
   return `by plan in stage ${stage.number} of ${plan.stages.length} (${percent(stage.trafficPercent)}) until ${until}`;
 }
 

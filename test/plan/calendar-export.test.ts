@@ -33,7 +33,8 @@ const facts = {
   feature: 'Checkout, neu; für „alle“ 🛒\\',
   slug: 'checkout-neu',
   revision: 3,
-  changedAt: new Date('2026-11-23T12:00:00.123Z'),
+  createdAt: '2026-11-02T08:00:00.000Z',
+  updatedAt: '2026-11-23T12:00:00.123Z',
 };
 
 const berlin = { timeZone: 'Europe/Berlin', country: 'DE', region: 'BE' };
@@ -103,9 +104,24 @@ describe('icsOf', () => {
     assert.deepEqual(
       events.map(({ uid, startDate, endDate, sequence }) => [uid, String(startDate), String(endDate), sequence]),
       [
-        ['checkout-neu-stage-1@rollout.wicked-garden', '2026-10-19T07:00:00Z', '2026-10-26T08:00:00Z', 3],
-        ['checkout-neu-stage-2@rollout.wicked-garden', '2026-10-26T08:00:00Z', '2026-11-02T08:00:00Z', 3],
-        ['checkout-neu-stage-3@rollout.wicked-garden', '2026-11-02T08:00:00Z', '2026-11-04T08:00:00Z', 3],
+        [
+          'checkout-neu-20261102T080000Z-stage-1@rollout.wicked-garden',
+          '2026-10-19T07:00:00Z',
+          '2026-10-26T08:00:00Z',
+          3,
+        ],
+        [
+          'checkout-neu-20261102T080000Z-stage-2@rollout.wicked-garden',
+          '2026-10-26T08:00:00Z',
+          '2026-11-02T08:00:00Z',
+          3,
+        ],
+        [
+          'checkout-neu-20261102T080000Z-stage-3@rollout.wicked-garden',
+          '2026-11-02T08:00:00Z',
+          '2026-11-04T08:00:00Z',
+          3,
+        ],
       ],
     );
     assert.equal(events[0]?.summary, 'Checkout, neu; für „alle“ 🛒\\: stage 1 of 3, Canary (10 %)');
@@ -128,6 +144,26 @@ describe('icsOf', () => {
     );
     assert.ok(lines.some((line) => Buffer.byteLength(line) >= 72));
     assert.ok(text.replaceAll('\r\n ', '').includes('ü„🛒'.repeat(60)));
+  });
+
+  it('moves the events that a calendar has when the plan is made anew, and adds none', async () => {
+    const calendar = await openCalendar({ told: berlin });
+    const before = icsOf(planned({ ...medium, start: '2026-10-17' }, calendar).plan, facts);
+    const after = icsOf(planned({ ...medium, start: '2026-11-09' }, calendar).plan, { ...facts, revision: 4 });
+
+    const [old, anew] = [before, after].map((text) =>
+      new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((one) => new ICAL.Event(one)),
+    );
+
+    assert.deepEqual(
+      anew?.map(({ uid }) => uid),
+      old?.map(({ uid }) => uid),
+    );
+    assert.deepEqual(
+      anew?.map(({ sequence }) => sequence),
+      [4, 4, 4],
+    );
+    assert.notEqual(String(anew?.[0]?.startDate), String(old?.[0]?.startDate));
   });
 
   it('takes a plan that has starts alone', () => {

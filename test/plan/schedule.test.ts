@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fallsOnWeekend, isoAfter, moment, parseStart, refusePast, relative } from '../../src/plan/schedule.js';
+import { isoAfter, moment, parseStart, refusePast, relative, wallAfter } from '../../src/plan/schedule.js';
 import { UserError } from '../../src/user-error.js';
 
 describe('parseStart', () => {
@@ -42,11 +42,12 @@ describe('a moment of the plan', () => {
     assert.equal(isoAfter(start, 16), '2026-12-02T01:00:00+01:00');
   });
 
-  it('knows weekends in the offset of the start', () => {
+  it('knows the day of the week in the offset of the start', () => {
     const saturdayInAuckland = parseStart('2026-12-05T08:00:00+13:00');
 
-    assert.equal(fallsOnWeekend(saturdayInAuckland, 0), true);
-    assert.equal(fallsOnWeekend(start, 0), false);
+    assert.deepEqual(wallAfter(saturdayInAuckland, 0), { date: '2026-12-05', weekday: 6, minutes: 480 });
+    assert.equal(wallAfter(saturdayInAuckland, 24).weekday, 7);
+    assert.equal(wallAfter(start, 0).weekday, 2);
   });
 
   it('refuses a start of the day before yesterday, not one of this morning', () => {
