@@ -334,7 +334,7 @@ export const policy = {
 
   noticeDays: row(
     2,
-    'days before the start',
+    'working days before the start',
     'Everyone concerned hears of it while a no still costs nothing.',
     `${specification}, communication timeline`,
   ),

@@ -5,6 +5,7 @@ import { attributed, factsUnder, toldBefore } from '../plan/configuration/apply.
 import { renderPlan } from '../plan/markdown.js';
 import { assessmentSchema, planSchema, type RolloutRecord, recordSchema, schemaVersion } from '../plan/plan.js';
 import { parseStart, refusePast } from '../plan/schedule.js';
+import { readChannels } from '../repository/channels.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import type { Change } from '../risk/change.js';
 import { featureName, mergeFacts, planFacts, repositoryArgument, riskFacts, strategies } from '../risk/facts.js';
@@ -111,6 +112,7 @@ async function run(
     facts,
     assessment,
     ...surroundings,
+    channels: await readChannels(repository),
     strategy: chosen.strategy,
     strategyReason: chosen.reason,
     team,

@@ -6,7 +6,8 @@ import { type Calendar, startIn } from './calendar.js';
 import type { FoundFreeze } from './calendar-found.js';
 import { placedInTime } from './calendar-stages.js';
 import { gateOf, mitigationsOf, nextStepsOf, readinessOf } from './checklist.js';
-import { communicationPlan } from './communication.js';
+import { communicationPlan } from './communication/communication.js';
+import type { FoundChannel, FoundOwner } from './communication/found.js';
 import { type Configured, configuredShape, rulesOf, teamLadder, teamStages } from './configuration/apply.js';
 import type { TeamConfiguration } from './configuration/configuration.js';
 import { limitsOf } from './criteria.js';
@@ -56,6 +57,9 @@ export interface PlanIngredients extends Omit<WaysFound, keyof RepositoryParts>,
   readonly ongoing?: Ongoing | undefined;
   /** What discovery found; the calendar holds them already where there is one. */
   readonly freezes?: readonly FoundFreeze[] | undefined;
+  /** Where the repository names who answers for it, and how they are reached. */
+  readonly owners?: readonly FoundOwner[];
+  readonly channels?: readonly FoundChannel[];
 }
 
 /**
@@ -146,6 +150,13 @@ export function assemblePlan(given: PlanIngredients): Plan {
       waves: parts?.waves ?? [],
       hoursToFull,
       hoursToEnd,
+      calendar: given.calendar,
+      found: {
+        assessment,
+        owners: given.owners ?? [],
+        channels: given.channels ?? [],
+        changed: given.change?.files.map(({ path }) => path) ?? [],
+      },
     }),
     ...(shape.hasRequests && { judgement: counted.judgement }),
     mitigations: mitigationsOf(assessment.level),

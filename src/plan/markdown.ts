@@ -133,11 +133,13 @@ function communicationBlock({ plan: { communication, stages }, assessment }: Sou
   const lists = [
     `**Before rollout** (${notice}):`,
     bullets([
-      ...communication.stakeholders.map(({ audience, channel }) => {
-        const where = channel === undefined ? '' : ` (${inline(channel)})`;
+      ...communication.stakeholders.map(({ audience, channel, foundAt }) => {
+        const seen = foundAt === undefined ? '' : `, ${code(`${foundAt.path}:${foundAt.line}`)}`;
+        const where = channel === undefined ? '' : ` (${inline(channel)}${seen})`;
         return `[ ] ${audience} ${prepared[audience]}${where}`;
       }),
       ...told,
+      ...ownerLine(communication),
       ...mustKnow(assessment),
     ]),
     '',
@@ -150,6 +152,13 @@ function communicationBlock({ plan: { communication, stages }, assessment }: Sou
   if (!full) return lists.join('\n');
   const rows = communication.timeline.map(({ when, audience, what }) => `| ${when} | ${audience} | ${cell(what)} |`);
   return [...lists, '', '| When | Audience | What |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** Nobody told an owner: whom the repository names. */
+function ownerLine({ owner }: Plan['communication']): string[] {
+  if (owner === undefined) return [];
+  const { path, line } = owner.foundAt;
+  return [`[ ] ${inline(owner.name)} asked to own it (${code(`${path}:${line}`)}; \`owner\` names another)`];
 }
 
 const prepared = {

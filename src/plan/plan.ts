@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { factsSchema, featureName, strategies } from '../risk/facts.js';
 import { assessmentSchema } from './assessment.js';
+import { communicationSchema } from './communication/schema.js';
 import { criterionTestSchema, judgementSchema, stageEvidenceSchema } from './evidence/schema.js';
 import { expectedSchema } from './expected.js';
 import { targetPlanSchema } from './kinds/record.js';
@@ -84,8 +85,6 @@ const stageSchema = z.strictObject({
 export type Stage = z.infer<typeof stageSchema>;
 
 const checkSchema = z.strictObject({ text: sentence, state: z.enum(['found', 'open']), note: z.string() });
-const moment = z.enum(['announcement', 'start', 'advance', 'rollback', 'completion']);
-const recipient = z.enum(['Engineering', 'Product', 'Support', 'Leadership']);
 
 export const planSchema = z.strictObject({
   strategy: z.strictObject({
@@ -122,12 +121,7 @@ export const planSchema = z.strictObject({
     tools: z.array(z.string()),
     alertsFound: z.array(z.string()),
   }),
-  communication: z.strictObject({
-    stakeholders: z.array(z.strictObject({ audience: recipient, needs: sentence, channel: z.string().optional() })),
-    told: z.array(z.string()),
-    timeline: z.array(z.strictObject({ when: z.string(), audience: z.string(), what: sentence })),
-    messages: z.array(z.strictObject({ moment, audience: recipient, text: z.string() })),
-  }),
+  communication: communicationSchema,
   /** How its criteria are decided: levels, weights, and what was assumed. */
   judgement: judgementSchema.optional(),
   /** What a simulation of the plan's own rules says of it before anyone starts. */

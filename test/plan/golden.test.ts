@@ -4,7 +4,8 @@ import { env } from 'node:process';
 import { describe, it } from 'node:test';
 import type { Capabilities, Finding } from '../../src/catalog/detect.js';
 import { withExpected } from '../../src/operations/plan-stages/expected.js';
-import { assemblePlan } from '../../src/plan/assemble.js';
+import { assemblePlan, type PlanIngredients } from '../../src/plan/assemble.js';
+import { openCalendar } from '../../src/plan/calendar.js';
 import { renderCard } from '../../src/plan/card.js';
 import { renderPlan } from '../../src/plan/markdown.js';
 import { renderMessages } from '../../src/plan/messages.js';
@@ -81,13 +82,28 @@ const cases: Readonly<Record<string, Facts>> = {
   },
   /** Too few for any stage to decide within a week. */
   'few-orders': { ...busy, eventsPerDay: 20_000, errorRatePercent: 0.7 },
+  /** Over Christmas: holidays of Germany, and a freeze, a channel and an owner that the repository names. */
+  freeze: { ...busy, errorRatePercent: 0.4, p95Milliseconds: 250, start: '2026-12-01' },
 };
+
+const freezes =
+  'BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Change freeze\nDTSTART;VALUE=DATE:20261221\nDTEND;VALUE=DATE:20270102\nEND:VEVENT\nEND:VCALENDAR\n';
+
+const overChristmas = {
+  calendar: await openCalendar({
+    told: { timeZone: 'Europe/Berlin', country: 'DE' },
+    found: [{ name: 'Change freeze', source: 'calendar', kind: 'freeze', text: '', path: 'ops/freezes.ics', line: 2 }],
+    texts: [{ path: 'ops/freezes.ics', text: freezes }],
+  }),
+  channels: [{ channel: '#shop', kind: 'catalog', path: 'catalog-info.yaml', line: 9 }],
+  owners: [{ pattern: '*', owners: ['@shop/checkout'], path: '.github/CODEOWNERS', line: 1 }],
+} as const;
 
 const update = env.UPDATE_GOLDEN === '1';
 
 const feature = 'New checkout';
 
-async function sourceOf(facts: Facts) {
+async function sourceOf(facts: Facts, more: Partial<PlanIngredients>) {
   const assessed = assess(facts, undefined, surroundings);
   const assembled = assemblePlan({
     feature,
@@ -96,13 +112,17 @@ async function sourceOf(facts: Facts) {
     ...surroundings,
     strategy: undefined,
     strategyReason: undefined,
+    ...more,
   });
   const plan = await withExpected({ plan: assembled, facts, timeToUndo: assessed.timeToUndo, team: undefined });
   return { feature, facts, assessment: assessmentSchema.parse(assessed), plan: planSchema.parse(plan) };
 }
 
 const sources = await Promise.all(
-  Object.entries(cases).map(async ([name, facts]) => ({ name, source: await sourceOf(facts) })),
+  Object.entries(cases).map(async ([name, facts]) => ({
+    name,
+    source: await sourceOf(facts, name === 'freeze' ? overChristmas : {}),
+  })),
 );
 
 /** Read them as a person would; `UPDATE_GOLDEN=1 node scripts/test.mjs test/plan` writes them anew. */
