@@ -28,7 +28,10 @@ export function channelFor(
   found: readonly FoundChannel[],
   changed: readonly string[],
 ): FoundChannel | undefined {
-  const own = found.filter(({ channel }) => audienceOf(channel) === audience);
+  // What pipelines and alerts say is for engineers, whatever the channel is called: `#platform-support` answers no users.
+  const own = found.filter(
+    ({ channel, kind }) => audienceOf(channel) === audience && (audience === 'Engineering' || kind === 'catalog'),
+  );
   for (const kind of kinds) {
     const some = own.filter((one) => one.kind === kind && (kind !== 'catalog' || isAbove(one.path, changed)));
     const [first] = some;

@@ -146,7 +146,9 @@ describe('channels and owners', () => {
     const other = { ...catalog, channel: '#pay', path: 'pay/catalog-info.yaml' };
     const support = { ...catalog, channel: '#shop-support' };
 
-    const { stakeholders } = planned(medium, { channels: [catalog, other, support] }).plan.communication;
+    const alerts = { ...catalog, channel: '#shop-product', kind: 'receiver' } as const;
+
+    const { stakeholders } = planned(medium, { channels: [catalog, other, support, alerts] }).plan.communication;
 
     assert.deepEqual(
       stakeholders.map(({ channel }) => channel),
