@@ -10,15 +10,15 @@ export interface StartFacts {
   readonly level: RiskLevel;
   readonly start: Start | undefined;
   readonly stages: readonly Stage[];
-  readonly calendar: Calendar | undefined;
-  readonly freezes: readonly FoundFreeze[];
+  readonly calendar?: Calendar | undefined;
+  readonly freezes?: readonly FoundFreeze[] | undefined;
 }
 
 /**
  * What a reader must know of the dates where no calendar moves them: starts of MEDIUM and HIGH that the policy's hours
  * would not allow, in the offset of the start; and freezes found that wait for a date.
  */
-export function startNotices({ level, start, stages, calendar, freezes }: StartFacts): string[] {
+export function startNotices({ level, start, stages, calendar, freezes = [] }: StartFacts): string[] {
   if (start === undefined) return calendar === undefined ? waitingFreezes(freezes) : [];
   if (level === 'LOW' || calendar?.keepsHours === true) return [];
   const byReason = new Map<string, number[]>();

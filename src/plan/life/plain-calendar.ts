@@ -6,13 +6,16 @@ const millisecondsADay = 86_400_000;
 
 /** A calendar that forbids nothing, for teams that told none: dates in a fixed offset from UTC. */
 export function plainCalendar(offsetMinutes: number): Calendar {
+  const zone = fixedZone(offsetMinutes);
   return {
-    zone: fixedZone(offsetMinutes),
+    zone,
     startRules: [],
     gateRules: [],
     opensMinutes: 0,
     notices: [],
     anyHour: [],
+    keepsHours: false,
+    isWorkday: (date) => zone.weekdayOf(date) < 6,
   };
 }
 
