@@ -7,7 +7,7 @@ import type { FoundFreeze } from './calendar-found.js';
 import { placedInTime } from './calendar-stages.js';
 import { gateOf, mitigationsOf, nextStepsOf, readinessOf } from './checklist.js';
 import { communicationPlan } from './communication/communication.js';
-import type { FoundChannel, FoundOwner } from './communication/found.js';
+import type { People } from './communication/found.js';
 import { type Configured, configuredShape, rulesOf, teamLadder, teamStages } from './configuration/apply.js';
 import type { TeamConfiguration } from './configuration/configuration.js';
 import { limitsOf } from './criteria.js';
@@ -37,7 +37,7 @@ import { startNotices } from './start-check.js';
 import { chooseStrategy, ladderOf } from './strategy.js';
 
 /** All that a plan is made of: told facts, the assessment of the risk, and what discovery saw. */
-export interface PlanIngredients extends Omit<WaysFound, keyof RepositoryParts>, RepositoryParts {
+export interface PlanIngredients extends Omit<WaysFound, keyof RepositoryParts>, RepositoryParts, People {
   readonly feature: string;
   readonly facts: Facts;
   readonly assessment: Assessment;
@@ -57,9 +57,6 @@ export interface PlanIngredients extends Omit<WaysFound, keyof RepositoryParts>,
   readonly ongoing?: Ongoing | undefined;
   /** What discovery found; the calendar holds them already where there is one. */
   readonly freezes?: readonly FoundFreeze[] | undefined;
-  /** Where the repository names who answers for it, and how they are reached. */
-  readonly owners?: readonly FoundOwner[];
-  readonly channels?: readonly FoundChannel[];
 }
 
 /**
@@ -151,12 +148,7 @@ export function assemblePlan(given: PlanIngredients): Plan {
       hoursToFull,
       hoursToEnd,
       calendar: given.calendar,
-      found: {
-        assessment,
-        owners: given.owners ?? [],
-        channels: given.channels ?? [],
-        changed: given.change?.files.map(({ path }) => path) ?? [],
-      },
+      found: { assessment, people: given, changed: given.change?.files.map(({ path }) => path) ?? [] },
     }),
     ...(shape.hasRequests && { judgement: counted.judgement }),
     mitigations: mitigationsOf(assessment.level),

@@ -5,7 +5,7 @@ import type { Configuration } from '../configuration/configuration.js';
 import type { Rules } from '../configuration/limits.js';
 import type { Plan, Stage } from '../plan.js';
 import type { Start } from '../schedule.js';
-import { channelFor, type FoundChannel, type FoundOwner, ownerFound } from './found.js';
+import { channelFor, ownerFound, type People } from './found.js';
 import type { Audience, Communication } from './schema.js';
 import { textOf } from './texts.js';
 import { audiences, textsNeeded, timelineOf } from './timeline.js';
@@ -28,8 +28,7 @@ export interface CommunicationGiven {
   /** What the repository names, for what nobody told. */
   readonly found: {
     readonly assessment: Pick<Assessment, 'concerned'>;
-    readonly owners: readonly FoundOwner[];
-    readonly channels: readonly FoundChannel[];
+    readonly people: People;
     /** Paths that the change touches; empty where no change was told. */
     readonly changed: readonly string[];
   };
@@ -50,11 +49,11 @@ const needs: Readonly<Record<Audience, string>> = {
 /** Who is told what, when and where. What was told outweighs what the repository names. */
 export function communicationPlan(given: CommunicationGiven): Communication {
   const { facts, channels, found } = given;
-  const owner = facts.owner === undefined ? ownerFound(found.assessment, found.owners) : undefined;
+  const owner = facts.owner === undefined ? ownerFound(found.assessment, found.people.owners ?? []) : undefined;
   const channelOf: CommunicationFacts['channelOf'] = (audience) => {
     const told = channels?.[audience];
     if (told !== undefined) return { channel: told };
-    const one = channelFor(audience, found.channels, found.changed);
+    const one = channelFor(audience, found.people.channels ?? [], found.changed);
     return one === undefined ? {} : { channel: one.channel, foundAt: { path: one.path, line: one.line } };
   };
   const whole: CommunicationFacts = { ...given, ownerName: facts.owner ?? owner?.name, channelOf };

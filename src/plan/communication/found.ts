@@ -17,6 +17,12 @@ export interface FoundOwner {
   readonly line: number;
 }
 
+/** Where the repository names who answers for it, and how they are reached. */
+export interface People {
+  readonly owners?: readonly FoundOwner[];
+  readonly channels?: readonly FoundChannel[];
+}
+
 const kinds = ['catalog', 'pipeline', 'receiver', 'hook'] as const;
 
 /**
