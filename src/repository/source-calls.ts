@@ -160,7 +160,7 @@ function searchIn({ path, text }: TextFile, pattern: RegExp, flags: ReadonlySet<
       calls.push({ kind: 'call', value, path, line });
       seen.add(value);
     }
-    if (!flags.has(value) || evaluations.length >= mostKeysAFile) continue;
+    if (!flags.has(value) || evaluations.length >= mostKeysAFile || isComment(text, match.index)) continue;
     const found = argumentAt(text, match.index + match[0].length, /reatment/.test(value));
     if (found === undefined) continue;
     const key = 'key' in found ? found.key : valueBehind(found.constant, text);
@@ -168,6 +168,11 @@ function searchIn({ path, text }: TextFile, pattern: RegExp, flags: ReadonlySet<
     else if ('constant' in found) references.push({ key: found.constant, path, line });
   }
   return { calls, evaluations, references };
+}
+
+/** Whether the line begins as a comment; with `#` alone a template names what it shows. */
+function isComment(text: string, at: number): boolean {
+  return /^\s*(?:\/\/|#\s|\*\s)/.test(text.slice(text.lastIndexOf('\n', at) + 1, at));
 }
 
 /** A literal that starts with a letter does not match in the middle of a longer name. */

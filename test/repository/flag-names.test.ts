@@ -346,6 +346,15 @@ test('a file of Flipflop declares its flags', () => {
   assert.deepEqual(sightings, []);
 });
 
+test('gates of one product are listed by a type called after them', () => {
+  const text = 'enum class StatsigGateKey(val key: String) {\n    NEW_CART("new_cart"),\n}\n';
+
+  assert.deepEqual(
+    flagsOfTypes({ path: 'StatsigClient.kt', text }).flags.map(({ key, line }) => [key, line]),
+    [['new_cart', 2]],
+  );
+});
+
 test('a class of Ruby lists its flags, a row a flag', () => {
   const text =
     'class FeatureFlags\n  def self.all\n    [\n      [:new_cart, "Shows the new cart", "Shop"],\n    ]\n  end\nend\n';

@@ -232,6 +232,15 @@ test('tracing that a template switches on is X-Ray; passed through or off it is 
   ]);
 });
 
+test('a call in a comment names no key', () => {
+  const search = callSearch([{ literal: 'flag_is_active(', flag: true }]);
+  const text = '# Ask flag_is_active("example").\nif flag_is_active("cart"): pass\n';
+
+  const keys = search?.search({ path: 'a.py', text }).evaluations.map(({ key }) => key);
+
+  assert.deepEqual(keys, ['cart']);
+});
+
 test("a product's own ending on a call's name", () => {
   const search = callSearch([{ literal: 'flag_is_active(', flag: true }]);
   const text =

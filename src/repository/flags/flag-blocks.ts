@@ -13,7 +13,7 @@ interface Openers {
 }
 
 const strictName =
-  /(?:ld|\w*(?:launch_?darkly|unleash|statsig|posthog))_?flags?\w*|\w*(?:feature|experiment|_ff)_?(?:flag|toggle|switch|gate)\w*|site_?flag\w*|kill_?switch\w*/
+  /(?:ld|\w*(?:launch_?darkly|unleash|statsig|posthog))_?flags?\w*|\w*statsig_?gate\w*|\w*(?:feature|experiment|_ff)_?(?:flag|toggle|switch|gate)\w*|site_?flag\w*|kill_?switch\w*/
     .source;
 const looseName = `${strictName}|\\w*toggle_?(?:key|name|id)\\w*|(?:feature|flag|toggle)(?:s|_?(?:names?|keys?|set|ids?|defaults?))?|\\w*(?:features|flags|toggles)`;
 /** `MyFeatures`, `AppToggle`, as files of compiled languages call a type and are called after it. */
@@ -51,7 +51,7 @@ function openersOf(name: string, collective: string, struct = name): Openers {
 }
 
 /** What every opener holds: the three patterns cost twenty times as much, and hardly a line opens anything. */
-const mayOpen = /\bstruct\b|switches|feature|experiment|_ff|kill_?switch|toggle|flag/i;
+const mayOpen = /\bstruct\b|switches|sig_?gate|feature|experiment|_ff|kill_?switch|toggle|flag/i;
 
 /** What every opener but that of a table holds, and how the line of a table ends. */
 const saysType = /\b(?:enum|class|struct|record|interface|type|module|object|namespace|defmodule)\s/i;

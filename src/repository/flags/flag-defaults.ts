@@ -3,7 +3,6 @@ import type { FlagPlace } from './flag-keys.js';
 
 /** How a program hands its defaults to remote configuration. */
 const handsOver = /\bsetDefaults(?:Async)?\(|\.defaultConfig\s*=|\bset_defaults\(/;
-const ofRemote = /remote_?config/i;
 
 /** `const DEFAULT_CONFIG = {`, `val defaults = mapOf(`, `var remoteConfigDefaults = [`, and what is handed over on the spot. */
 const opensDefaults =
@@ -14,7 +13,7 @@ const put = /\bdefaults?\w*(?:\.put\(\s*|\[)["']([A-Za-z][\w-]{2,})["'](?:\s*,\s
 
 /** Keys of remote configuration with their defaults, as the file that hands them over keeps them. */
 export function remoteDefaults({ path, text }: TextFile): FlagPlace[] {
-  if (!handsOver.test(text) || !ofRemote.test(text)) return [];
+  if (!handsOver.test(text)) return [];
   const found: FlagPlace[] = [];
   const add = (key: string, index: number, initially: string | undefined) =>
     found.push({ key, path, line: index + 1, ...(initially === undefined ? {} : { default: initially }) });

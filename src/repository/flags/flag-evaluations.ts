@@ -115,9 +115,8 @@ export function tellingLinesAt(text: string, places: readonly number[]): Line[] 
 function addLine(found: Line[], it: { text: string; at: number; done: number; index: number }): void {
   const { text, at, done, index } = it;
   const line = text.slice(at, Math.min(done, index + mostLine));
-  const isOpen = goesOn(line);
-  if (isOpen || !silent.test(line))
-    found.push({ at, own: line.length, line: isOpen ? text.slice(at, done + mostBehind) : line });
+  if (silent.test(line)) return;
+  found.push({ at, own: line.length, line: goesOn(line) ? text.slice(at, done + mostBehind) : line });
 }
 
 /** Of a longer line, as minified sources and data have it, this much behind its first word is looked at. */

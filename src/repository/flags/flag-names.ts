@@ -32,7 +32,7 @@ export interface NamedFlags {
 
 /** A type of flags in a file that is called after something else, such as the models of a Django app. */
 const typeOfFlags =
-  /\b(?:class|enum|object|struct|module|defmodule)\s+(?:class\s+)?(?:\w+\.)*\w*(?:[fF]eature(?:_?[fF]lags?|_?[tT]oggles?|_?[sS]witch(?:es)?|_?[gG]ates?)?|[fF]eatures|[tT]oggles?|(?:LD|LaunchDarkly|Ld|Unleash|Statsig|PostHog)Flags?|FlagKeys?|FlagNames?)(?:Keys?|Names?|Constants?|Set|List|Enum)?\b/;
+  /\b(?:class|enum|object|struct|module|defmodule)\s+(?:class\s+)?(?:\w+\.)*\w*(?:[fF]eature(?:_?[fF]lags?|_?[tT]oggles?|_?[sS]witch(?:es)?|_?[gG]ates?)?|[fF]eatures|[tT]oggles?|(?:LD|LaunchDarkly|Ld|Unleash|Statsig|PostHog)(?:Flags?|Gates?)|FlagKeys?|FlagNames?)(?:Keys?|Names?|Constants?|Set|List|Enum)?\b/;
 
 /**
  * Flags of such a type, as definitions and as constants; which product's they are, others tell.
@@ -43,7 +43,7 @@ export function flagsOfTypes(
   telling = linesOf(text),
 ): Pick<NamedFlags, 'flags' | 'constants'> {
   if (!languages.has(extensionOf(path))) return nothing;
-  const defaults = remoteDefaults({ path, text });
+  const defaults = telling.some((line) => line.includes('emoteConfig')) ? remoteDefaults({ path, text }) : [];
   if (defaults.length > 0) return { flags: defaults, constants: telling.flatMap(constantOfFlag) };
   const isType =
     !mayNameFlags(path) && (telling.some((line) => typeOfFlags.test(line)) || (path.endsWith('.go') && typeInGo(text)));

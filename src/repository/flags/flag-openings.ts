@@ -3,7 +3,7 @@
  * a product, but where one is known they hold the keys.
  */
 export const mayEvaluate =
-  /[fF]eature|FEATURE|[fF]lag[A-Z_.?(<sg]|FLAG(?:_| *=)|% ?flag|% ?switch|@flag|[tT]oggle(?:s|[\w\]]{0,24}(?:[.:?!-]|\(\)\.|=["']))|Toggle\w{0,24}[<(]|@\w*toggle|emoteConfig|Waffle|Flipper|\$rollout|nleash|unchDarkly|hypertune|gargoyle|ill_?[sS]witch|Switch\.obj|Sample\.obj/;
+  /[fF]eature|FEATURE|[fF]lag[A-Z_.?(<sg]|FLAG(?:_| *=)|% ?flag|% ?switch|@flag|[tT]oggle(?:s|[\w\]]{0,24}(?:[.:?!-]|\(\)\.|=["']))|Toggle\w{0,24}[<(]|@\w*toggle|emoteConfig|Waffle|Flipper|\$rollout|nleash|unchDarkly|tatsigGate|hypertune|gargoyle|ill_?[sS]witch|Switch\.obj|Sample\.obj/;
 
 const object =
   /(?:[fF]eature|FEATURE|[fF]lag|FLAG|[tT]oggle|[sS]witch|[uU]nleash|UNLEASH|[lL]aunchDarkly|Flipper|gargoyle|\$rollout)\w{0,24}(?:\(\))?[?!]?(?:\.|::|->)/
