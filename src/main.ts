@@ -1,4 +1,5 @@
-import { homedir } from 'node:os';
+import { readlinkSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { doorFacts } from './operations/definitions.js';
 import { loadOperation } from './operations/index.js';
@@ -17,11 +18,31 @@ const world: World = {
   workingDirectory: process.cwd(),
   homeDirectory: homedir(),
   platform: process.platform,
+  self: { pid: process.pid, host: roomOfProcesses(), isRunning },
 };
 const operations = { facts: doorFacts, load: loadOperation };
 const words = process.argv.slice(2);
 const stop = new AbortController();
 const report = (text: string) => void process.stderr.write(`${text}\n`);
+
+/** Containers share a host's name and its files, but not its process ids. */
+function roomOfProcesses(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return hostname();
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, and belongs to somebody else.
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
 
 /** Whoever read our output has left (`rollout … | head`): nothing to say, and nobody to say it to. */
 function leaveQuietly(error: NodeJS.ErrnoException): void {

@@ -62,29 +62,34 @@ interface Put {
 }
 
 async function update({ repository, board, options, section }: Put, file: CardFile): Promise<Receipt> {
+  const place = async (text: string | undefined) => {
+    if (text === undefined) throw unreadable(file);
+    await readFrontMatter(text, file.path);
+    return withSection(text, section, asComment);
+  };
   const text = repository.readWhole(file.path);
-  if (text === undefined) throw unreadable(file);
-  await readFrontMatter(text, file.path);
-  const changed = withSection(text, section, asComment);
-  // The text is read again: while the parser was loaded, somebody else may have written the card.
-  if (changed !== text && options.dryRun !== true) {
-    const latest = repository.readWhole(file.path) ?? text;
-    await repository.write(file.path, withSection(latest, section, asComment));
-  }
-  const change = changed === text ? 'unchanged' : 'updated';
-  return written({ repository, board }, file, change);
+  const wouldChange = (await place(text)) !== text;
+  const isChanged = options.dryRun === true ? wouldChange : wouldChange && (await repository.update(file.path, place));
+  return written({ repository, board }, file, isChanged ? 'updated' : 'unchanged');
 }
 
-async function create(
+async function create(put: Put, card: Card, on: Date | undefined): Promise<Receipt> {
+  const { repository, board, options } = put;
+  const elsewhere = await cardNamesOnBranches(repository, board);
+  if (options.dryRun === true) return createNow(put, card, { on, elsewhere });
+  // A number is free until a card has it: whoever makes cards, in whatever process, holds the configuration meanwhile.
+  const config = board.config ?? `${board.folder}/config.yml`;
+  return repository.locked(config, (held) => {
+    if (board.config === undefined && repository.read(config) === undefined) held.write(newConfigText(repository.name));
+    return createNow(put, card, { on, elsewhere });
+  });
+}
+
+async function createNow(
   { repository, board, options, section }: Put,
   card: Card,
-  on: Date | undefined,
+  { on, elsewhere }: { readonly on: Date | undefined; readonly elsewhere: readonly string[] },
 ): Promise<Receipt> {
-  const elsewhere = await cardNamesOnBranches(repository, board);
-  if (board.config === undefined && options.dryRun !== true) {
-    await repository.write(`${board.folder}/config.yml`, newConfigText(repository.name));
-  }
-  // From here to the write nothing waits, so two calls of one server can neither take one number nor make two cards.
   const meanwhile = openCards(repository, board).find(
     ({ path }) => sectionRange(repository.read(path) ?? '', section.slug) !== undefined,
   );

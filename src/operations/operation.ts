@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { FileSystem } from '../repository/repository.js';
+import type { FileSystem, Self } from '../repository/repository.js';
 
 /** Everything an operation may know of the world. Built in `main.ts`; each door adds what belongs to one call. */
 export interface World {
@@ -10,6 +10,8 @@ export interface World {
   readonly platform: string;
   /** Given by tests that make the disk refuse; else node's. */
   readonly fileSystem?: FileSystem;
+  /** How other processes know this one by the locks it leaves. */
+  readonly self?: Self;
 }
 
 /** One call: the world, and what the door knows of this caller. */

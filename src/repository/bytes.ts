@@ -11,7 +11,6 @@ export type FileSystem = Pick<
   | 'fstatSync'
   | 'fsyncSync'
   | 'ftruncateSync'
-  | 'linkSync'
   | 'lstatSync'
   | 'mkdirSync'
   | 'openSync'
@@ -51,7 +50,7 @@ export function behindLink(fs: FileSystem, target: string, root: string, file: s
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW: noFollow = 0, O_WRONLY } = nodeFs.constants;
 export const freshFile = O_WRONLY | O_CREAT | O_EXCL;
-export const atEndOfFile = O_WRONLY | O_CREAT | O_APPEND | noFollow;
+const atEndOfFile = O_WRONLY | O_CREAT | O_APPEND | noFollow;
 export const defaultMode = 0o644;
 
 /** A file that only its owner may read stays so when it is replaced. */
@@ -88,6 +87,53 @@ export function writeWhole({ fs, absolute, flags, mode }: Destination, text: str
   }
 }
 
+/**
+ * Adds one line by one write, so that lines of several processes never mix. A last line that lacks its end, because its
+ * writer died, is ended first.
+ * @returns what takes the line back, as long as nothing was added behind it
+ */
+export function addLine(fs: FileSystem, absolute: string, line: string): () => void {
+  const before = fs.statSync(absolute, { throwIfNoEntry: false })?.size ?? 0;
+  const text = `${endsInside(fs, absolute, before) ? '\n' : ''}${line}\n`;
+  writeWhole({ fs, absolute, flags: atEndOfFile, mode: defaultMode }, text);
+  const after = before + Buffer.byteLength(text);
+  return () => {
+    const descriptor = fs.openSync(absolute, O_WRONLY | noFollow);
+    try {
+      if (fs.fstatSync(descriptor).size === after) fs.ftruncateSync(descriptor, before);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  };
+}
+
+function endsInside(fs: FileSystem, absolute: string, size: number): boolean {
+  if (size === 0) return false;
+  const descriptor = fs.openSync(absolute, nodeFs.constants.O_RDONLY | noFollow);
+  try {
+    const last = Buffer.alloc(1);
+    return fs.readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** Not on every system can a folder be opened or synchronised (Windows, some mounts); a renamed file is whole there too. */
+const noFolderSync = new Set(['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM']);
+
+/** Makes renames and new files in a folder outlast a power failure, where the system can. */
+export function syncFolder(fs: FileSystem, folder: string): void {
+  let descriptor: number | undefined;
+  try {
+    descriptor = fs.openSync(folder, nodeFs.constants.O_RDONLY);
+    fs.fsyncSync(descriptor);
+  } catch (error) {
+    if (!noFolderSync.has(codeOf(error) ?? '')) throw error;
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+  }
+}
+
 export function writeRefused(file: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code === undefined) return error;
@@ -102,6 +148,9 @@ export function writeRefused(file: string, error: unknown): unknown {
     EISDIR: 'a folder stands in its place',
     EEXIST: 'a file stands where a folder is needed',
     ENAMETOOLONG: 'its name is too long',
+    EMFILE: 'too many files are open',
+    ENFILE: 'too many files are open',
+    EBUSY: 'another program holds it',
     ELOOP: 'a link to nowhere stands in its place',
   };
   return new UserError(
@@ -112,11 +161,4 @@ export function writeRefused(file: string, error: unknown): unknown {
 
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-let writes = 0;
-/** Unique within this process and between processes that run at once; no policy hangs on it. */
-export function nodeUnique(): string {
-  writes += 1;
-  return `${Date.now().toString(36)}-${Math.floor(performance.now() * 1000).toString(36)}-${writes}`;
 }

@@ -2,7 +2,7 @@ import nodeFs from 'node:fs';
 import path from 'node:path';
 import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
-import { type FileSystem, openRepository, type Repository } from './repository.js';
+import { type FileSystem, openRepository, type Repository, type Self } from './repository.js';
 
 export interface Caller {
   readonly door: 'mcp' | 'cli';
@@ -11,6 +11,7 @@ export interface Caller {
   readonly roots: readonly string[];
   readonly signal: AbortSignal;
   readonly fileSystem?: FileSystem;
+  readonly self?: Self;
 }
 
 /**
@@ -34,6 +35,7 @@ export function repositoryOfCall(argument: string | undefined, caller: Caller): 
     signal: caller.signal,
     remembers: caller.door === 'mcp',
     ...(caller.fileSystem === undefined ? {} : { fileSystem: caller.fileSystem }),
+    ...(caller.self === undefined ? {} : { self: caller.self }),
   });
 }
 

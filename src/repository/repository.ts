@@ -2,27 +2,19 @@ import nodeFs from 'node:fs';
 import path from 'node:path';
 import { byCodeUnits, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
-import {
-  atEndOfFile,
-  behindLink,
-  codeOf,
-  defaultMode,
-  type FileSystem,
-  freshFile,
-  isInside,
-  modeOf,
-  nodeUnique,
-  writeRefused,
-  writeWhole,
-} from './bytes.js';
+import { behindLink, codeOf, type FileSystem, isInside } from './bytes.js';
 import { type GitBytes, type GitFeed, gitBytesIn, gitIn } from './git.js';
 import { identityOf } from './identity.js';
 import { type Listing, listingOf } from './listing.js';
 import { type Raw, readExactly, readRaw, readText, type Stamp, stampNow, wholeLimit } from './raw.js';
+import { type Held, hold } from './writing/held.js';
+import type { Self } from './writing/holder.js';
 
 export type { FileSystem } from './bytes.js';
 export type { Listing } from './listing.js';
 export type { Raw, Stamp } from './raw.js';
+export type { Held } from './writing/held.js';
+export type { Self } from './writing/holder.js';
 
 /**
  * One checkout. Everything past this interface speaks relative POSIX paths; nothing inside or behind a link
@@ -57,10 +49,27 @@ export interface Repository {
    * @throws UserError `not-utf-8`, `too-large`
    */
   readWhole(file: string): string | undefined;
-  /** Writes whole or not at all (temporary file, fsync, rename), making folders on the way. Access bits are kept. */
+  /**
+   * Writes whole or not at all (lock, temporary file, fsync, rename, fsync of the folder), making folders on the way.
+   * Access bits are kept. Whoever changes what is there wants `update`.
+   * @throws UserError `write-refused`, `being-written`
+   */
   write(file: string, text: string): Promise<void>;
-  /** Adds to the end of a file with one write call. */
-  append(file: string, text: string): Promise<void>;
+  /**
+   * Reads, changes and writes a file while nobody else does, in this process or another. `change` gets what `readWhole`
+   * gives now, and answers undefined (or the same text) to leave it.
+   * @returns whether the file was written
+   * @throws UserError as `write` and `readWhole` do; whatever `change` throws, and then nothing was written
+   */
+  update(
+    file: string,
+    change: (before: string | undefined) => string | undefined | Promise<string | undefined>,
+  ): Promise<boolean>;
+  /**
+   * Holds a file against all other writers meanwhile: for changes of more than one text. Inside, write through `held`
+   * only; `write` and `update` of the same file would wait for themselves.
+   */
+  locked<Result>(file: string, act: (held: Held) => Result | Promise<Result>): Promise<Result>;
   /** git's standard output, or undefined where git fails or there is no repository. */
   git(args: readonly string[]): Promise<string | undefined>;
   /** As `git`, for answers that are cut past a bound, that are not text, or that need a question fed to git. */
@@ -71,6 +80,8 @@ export interface OpenOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
   readonly fileSystem?: FileSystem;
+  /** Without it a lock of a process that died is taken over only after a minute. */
+  readonly self?: Self;
   /** Whether this process may be asked again; true unless it is known that it ends. */
   readonly remembers?: boolean;
 }
@@ -130,31 +141,9 @@ export function openRepository(folder: string, options: OpenOptions): Repository
   const read = (file: string, limit = wholeLimit) => readText(spotOf(file), limit);
   const readWhole = (file: string) => readExactly(spotOf(file), file);
 
-  async function write(file: string, text: string): Promise<void> {
-    const target = behindLink(fs, locate(file), root, file);
-    const temporary = `${target}.${nodeUnique()}.tmp`;
-    try {
-      fs.mkdirSync(path.dirname(target), { recursive: true });
-      writeWhole({ fs, absolute: temporary, flags: freshFile, mode: modeOf(fs, target) }, text);
-      fs.renameSync(temporary, target);
-    } catch (error) {
-      try {
-        fs.unlinkSync(temporary);
-      } catch {
-        // Never made, or already renamed: nothing is left behind.
-      }
-      throw writeRefused(file, error);
-    }
-  }
-
-  async function append(file: string, text: string): Promise<void> {
-    const target = behindLink(fs, locate(file), root, file);
-    try {
-      fs.mkdirSync(path.dirname(target), { recursive: true });
-      writeWhole({ fs, absolute: target, flags: atEndOfFile, mode: defaultMode }, text);
-    } catch (error) {
-      throw writeRefused(file, error);
-    }
+  const target = (file: string) => behindLink(fs, locate(file), root, file);
+  function locked<Result>(file: string, act: (held: Held) => Result | Promise<Result>): Promise<Result> {
+    return hold({ fs, file, target, self: options.self, signal: options.signal }, act);
   }
 
   function listFolder(folder: string): readonly string[] {
@@ -177,8 +166,16 @@ export function openRepository(folder: string, options: OpenOptions): Repository
     readRaw: (file, limit) => ifInside(() => readRaw(spotOf(file), { limit, stamped: identity !== undefined })),
     stamp: (file) => ifInside(() => stampNow(spotOf(file))),
     readWhole,
-    write,
-    append,
+    locked,
+    write: (file, text) => locked(file, (held) => held.write(text)),
+    update: (file, change) =>
+      locked(file, async (held) => {
+        const before = readWhole(file);
+        const after = await change(before);
+        if (after === undefined || after === before) return false;
+        held.write(after);
+        return true;
+      }),
     git,
     gitBytes: gitBytesIn(root, options),
   };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { lifeStates, numbersSchema, rollbackCauses } from '../plan/life/life.js';
 import type { Repository } from '../repository/repository.js';
 import { factsSchema } from '../risk/facts.js';
-import { rolloutFolder } from './record.js';
+import { pathOf, rolloutFolder } from './record.js';
 
 const words = z.string();
 
@@ -45,7 +45,8 @@ export type JournalEntry = Readonly<z.infer<typeof entrySchema>>;
 
 /** @throws UserError where the disk refuses */
 export function appendJournal(repository: Repository, slug: string, entry: JournalEntry): Promise<void> {
-  return repository.append(journalOf(slug), `${JSON.stringify(entry)}\n`);
+  const line = { file: journalOf(slug), line: JSON.stringify(entry) };
+  return repository.locked(pathOf(slug), (held) => held.append(line));
 }
 
 /** The journal in the order in which it was written, and how many of its lines cannot be read. */

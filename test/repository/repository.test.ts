@@ -40,6 +40,8 @@ const inRoot = (file: string) => path.join(root, file);
 const link = (target: string, file: string) => symlinkSync(target, inRoot(file));
 const git = (...args: string[]) =>
   execFileSync('git', args, { cwd: root, env: { ...environment, HOME: top }, stdio: 'ignore' });
+const addTo = (repository: Repository, file: string, line: string) =>
+  repository.locked(file, (held) => held.append({ file, line }));
 const coded =
   (code: string, words = /./) =>
   (error: unknown) =>
@@ -60,7 +62,7 @@ test('a path that leaves the repository is refused to every verb', async () => {
     assert.throws(() => repository.readWhole(file), coded('path-outside'), file);
     assert.throws(() => repository.listFolder(file), coded('path-outside'), file);
     await assert.rejects(repository.write(file, 'x'), coded('path-outside'), file);
-    await assert.rejects(repository.append(file, 'x'), coded('path-outside'), file);
+    await assert.rejects(addTo(repository, file, 'x'), coded('path-outside'), file);
   }
   assert.equal(readFileSync(path.join(top, 'outside/secret.txt'), 'utf8'), 'secret');
 });
@@ -78,8 +80,8 @@ test('a link to a file outside is not read and not written', async () => {
 
   assert.equal(open().read('leak.txt'), undefined);
   await assert.rejects(open().write('leak.txt', 'x'), coded('path-outside', /link/));
-  await assert.rejects(open().append('leak.txt', 'x'), coded('path-outside', /link/));
-  await assert.rejects(open().append('dangling.txt', 'x'), coded('write-refused'));
+  await assert.rejects(addTo(open(), 'leak.txt', 'x'), coded('path-outside', /link/));
+  await assert.rejects(addTo(open(), 'dangling.txt', 'x'), coded('write-refused'));
 
   assert.deepEqual(readdirSync(path.join(top, 'outside')), ['secret.txt']);
   assert.equal(readFileSync(path.join(top, 'outside/secret.txt'), 'utf8'), 'secret');
@@ -104,10 +106,10 @@ test('a link that stays inside is followed, also when writing', async () => {
   const repository = open();
 
   await repository.write('alias.ts', 'b');
-  await repository.append('source/a.ts', 'c');
+  await addTo(repository, 'source/a.ts', 'c');
 
-  assert.equal(repository.read('alias.ts'), 'bc');
-  assert.equal(readFileSync(inRoot('src/a.ts'), 'utf8'), 'bc');
+  assert.equal(repository.read('alias.ts'), 'b\nc\n');
+  assert.equal(readFileSync(inRoot('src/a.ts'), 'utf8'), 'b\nc\n');
   assert.ok(lstatSync(inRoot('alias.ts')).isSymbolicLink());
 });
 
@@ -193,7 +195,7 @@ test('a write that the disk refuses at any step leaves the old text and nothing 
       step,
     );
     if (step !== 'rename')
-      await assert.rejects(repository.append('src/a.ts', 'longer text'), coded('write-refused'), step);
+      await assert.rejects(addTo(repository, 'src/a.ts', 'longer text'), coded('write-refused'), step);
 
     assert.equal(readFileSync(inRoot('src/a.ts'), 'utf8'), 'a', step);
     assert.deepEqual(readdirSync(inRoot('src')), ['a.ts'], step);

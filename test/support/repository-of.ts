@@ -33,6 +33,28 @@ export function repositoryOf(
     }
     files.set(file, text);
   };
+  const add = ({ file, line }: { readonly file: string; readonly line: string }) => {
+    const before = files.get(file) ?? '';
+    put(file, `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${line}\n`);
+  };
+  // One process and no disk: nobody else writes while a test's operation runs.
+  const locked: Repository['locked'] = async (file, act) =>
+    act({
+      abandoned: [],
+      adopt: () => {},
+      write(text, line) {
+        const before = files.get(file);
+        put(file, text);
+        try {
+          if (line !== undefined) add(line);
+        } catch (error) {
+          if (before === undefined) files.delete(file);
+          else files.set(file, before);
+          throw error;
+        }
+      },
+      append: add,
+    });
   return {
     name: 'shop',
     files,
@@ -58,7 +80,15 @@ export function repositoryOf(
     read: (file, limit) => files.get(file)?.slice(0, limit),
     readWhole: (file) => files.get(file),
     write: async (file, text) => put(file, text),
-    append: async (file, text) => put(file, (files.get(file) ?? '') + text),
+    locked,
+    update: (file, change) =>
+      locked(file, async (held) => {
+        const before = files.get(file);
+        const after = await change(before);
+        if (after === undefined || after === before) return false;
+        held.write(after);
+        return true;
+      }),
     git: async (args) => git[args[0] ?? ''],
     gitBytes: async (args) => {
       const said = git[args[0] ?? ''];
