@@ -206,6 +206,7 @@ test('these checks see what they look for', () => {
   assert.deepEqual(
     main?.imports.map(({ target, typesOnly }) => `${target}${typesOnly ? ' (types)' : ''}`),
     [
+      'node:fs',
       'node:os',
       'node:v8',
       'operations/definitions.js',
