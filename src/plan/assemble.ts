@@ -1,5 +1,4 @@
 import type { Capabilities } from '../catalog/detect.js';
-import { policy } from '../policy.js';
 import type { Assessment } from '../risk/assess.js';
 import type { Facts, StrategyName } from '../risk/facts.js';
 import { type Calendar, startIn } from './calendar.js';
@@ -20,17 +19,16 @@ import { layersOf } from './layers/layers.js';
 import { continued, type Ongoing, stepsUnderWay } from './life/continued.js';
 import { currentVisit } from './life/life.js';
 import { monitoringPlan, type Objective } from './monitoring.js';
+import { adviceOf, noticesOf } from './notices.js';
 import { proposedParts } from './parts/found.js';
 import { chosenParts, partsNotices, partsPlan } from './parts/parts.js';
 import { inWaves, stageTitle } from './parts/place.js';
 import { type RepositoryParts, releaseIn, repositoryParts } from './parts/touched.js';
 import { wavesOf } from './parts/waves.js';
 import type { Plan } from './plan.js';
-import { percent } from './quantities.js';
 import type { FlagKey } from './readiness/basic.js';
 import { rollbackPlan, type WaysFound } from './rollback/rollback.js';
 import type { PresentStrategy } from './routing/present.js';
-
 import { hourOfWeek, isoAfter, moment, parseStart, type Start } from './schedule.js';
 import { stagesOf } from './stages.js';
 import { startNotices } from './start-check.js';
@@ -64,35 +62,10 @@ export interface PlanIngredients extends Omit<WaysFound, keyof RepositoryParts>,
  * a stage finds no moment
  */
 export function assemblePlan(given: PlanIngredients): Plan {
-  const { feature, facts, assessment, capabilities, flagKeys, objectives, calendar, ongoing } = given;
-  const wished = startOf(given);
-  const strategy = chooseStrategy(assessment.level, given.strategy, given.strategyReason);
-  const rules = rulesOf(given.team);
-  const limits = limitsOf(facts, rules);
-  const ladder = teamLadder(given.team, strategy.name)?.stages ?? ladderOf(strategy.name);
-  const seen = repositoryParts(given, assessment);
-  const target = targetOf(given.team, releaseIn(given, assessment, seen));
-  refuseContradictions(target, facts, given.team);
-  const shape = shapeFor(target, { facts, rules, team: given.team });
-  const chosen = chosenParts(given.team, seen);
-  const waves = Math.max(1, wavesOf(chosen.parts, rules).length);
-  const counted = countedOf({ facts: shape.counted(facts), rules, team: given.team, stages: ladder.length * waves });
-  const sized = sizedLadder(ladder, {
-    facts,
-    rules,
-    counted,
-    startHourOfWeek: wished === undefined ? rules.defaultStartHour.value : hourOfWeek(wished),
-  });
-  const ofOnePart = shape.stages(teamStages(stagesOf(sized, limits, wished), given.team, strategy.name), wished);
-  const waved = inWaves(ofOnePart, chosen.parts, { rules, start: wished });
-  const titleOf = (stage: Plan['stages'][number]) => stageTitle(stage, waved);
-  const timing = { start: wished, calendar, level: assessment.level, titleOf };
-  const { start, inTime, ...placed } =
-    ongoing === undefined ? placedInTime([...waved.stages], timing) : continued(waved, ongoing, { ...timing, rules });
-  const { hoursToEnd } = placed;
-  const stages = waved.waves.length === 0 ? placed.stages : placed.stages.slice(0, ofOnePart.length);
-  const end = inTime.endsAt ?? (start === undefined ? undefined : isoAfter(start, hoursToEnd));
-  const parts = partsPlan(waved, placed.stages, { afterHours: hoursToEnd, at: end });
+  const { feature, facts, assessment, capabilities, flagKeys, objectives, ongoing } = given;
+  const placed = inStages(given);
+  const { strategy, rules, limits, target, shape, counted, start, inTime, stages, parts, hoursToEnd, hoursToFull } =
+    placed;
   const configured = [...(given.configured ?? []), ...configuredShape(given.team, strategy.name)];
   const rollback = shape.rollback(
     rollbackPlan({
@@ -118,7 +91,6 @@ export function assemblePlan(given: PlanIngredients): Plan {
     notices: unheld,
     ...layered
   } = shape.hasRequests ? layersOf({ ...given, stages, rules }) : { sentence: shape.router, notices: [] };
-  const hoursToFull = placed.stages.at(-1)?.startsAfterHours ?? 0;
   const launch = start === undefined ? 'no date yet; tell `start`' : moment(start, 0);
   const on = ongoing && currentVisit(ongoing.life);
   return {
@@ -154,15 +126,12 @@ export function assemblePlan(given: PlanIngredients): Plan {
     mitigations: mitigationsOf(assessment.level),
     readiness: readinessOf(facts, capabilities, flagKeys, objectives),
     gate: gateOf(strategy.name, rules),
-    nextSteps: stepsUnderWay(placed.stages, on, titleOf) ?? nextStepsOf(facts, { stages, monitoring }, launch),
+    nextSteps: stepsUnderWay(placed.all, on, placed.titleOf) ?? nextStepsOf(facts, { stages, monitoring }, launch),
     placeholders: shape.placeholders(limits.placeholders),
     notices: [
       ...noticesOf(given),
       ...startNotices({ ...given, level: assessment.level, start, stages: stages.slice(on?.number ?? 0) }),
       ...placed.notices,
-      ...chosen.notices,
-      ...partsNotices(waved, { hours: hoursToEnd, team: given.team }),
-      ...(given.team?.values.parts === undefined ? proposedParts(seen) : []),
       ...unheld,
       ...shape.notices(stages),
       ...limits.notices,
@@ -172,49 +141,63 @@ export function assemblePlan(given: PlanIngredients): Plan {
   };
 }
 
+/** The stages of the strategy, as long as their traffic and target need, in waves and in time. */
+function inStages(given: PlanIngredients) {
+  const { facts, assessment, calendar, ongoing } = given;
+  const wished = startOf(given);
+  const strategy = chooseStrategy(assessment.level, given.strategy, given.strategyReason);
+  const rules = rulesOf(given.team);
+  const limits = limitsOf(facts, rules);
+  const ladder = teamLadder(given.team, strategy.name)?.stages ?? ladderOf(strategy.name);
+  const seen = repositoryParts(given, assessment);
+  const target = targetOf(given.team, releaseIn(given, assessment, seen));
+  refuseContradictions(target, facts, given.team);
+  const shape = shapeFor(target, { facts, rules, team: given.team });
+  const chosen = chosenParts(given.team, seen);
+  const waves = Math.max(1, wavesOf(chosen.parts, rules).length);
+  const counted = countedOf({ facts: shape.counted(facts), rules, team: given.team, stages: ladder.length * waves });
+  const sized = sizedLadder(ladder, {
+    facts,
+    rules,
+    counted,
+    startHourOfWeek: wished === undefined ? rules.defaultStartHour.value : hourOfWeek(wished),
+  });
+  const ofOnePart = shape.stages(teamStages(stagesOf(sized, limits, wished), given.team, strategy.name), wished);
+  const waved = inWaves(ofOnePart, chosen.parts, { rules, start: wished });
+  const titleOf = (stage: Plan['stages'][number]) => stageTitle(stage, waved);
+  const timing = { start: wished, calendar, level: assessment.level, titleOf };
+  const { start, inTime, ...placed } =
+    ongoing === undefined ? placedInTime([...waved.stages], timing) : continued(waved, ongoing, { ...timing, rules });
+  const { hoursToEnd } = placed;
+  const stages = waved.waves.length === 0 ? placed.stages : placed.stages.slice(0, ofOnePart.length);
+  const end = inTime.endsAt ?? (start === undefined ? undefined : isoAfter(start, hoursToEnd));
+  const parts = partsPlan(waved, placed.stages, { afterHours: hoursToEnd, at: end });
+  return {
+    strategy,
+    rules,
+    limits,
+    target,
+    shape,
+    counted,
+    start,
+    inTime,
+    stages,
+    all: placed.stages,
+    titleOf,
+    parts,
+    hoursToEnd,
+    hoursToFull: placed.stages.at(-1)?.startsAfterHours ?? 0,
+    notices: [
+      ...placed.notices,
+      ...chosen.notices,
+      ...partsNotices(waved, { hours: hoursToEnd, team: given.team }),
+      ...(given.team?.values.parts === undefined ? proposedParts(seen) : []),
+    ],
+  };
+}
+
 /** In the calendar's zone where there is one, else as written, in UTC without an offset. */
 function startOf({ facts, calendar }: PlanIngredients): Start | undefined {
   if (facts.start === undefined) return undefined;
   return calendar === undefined ? parseStart(facts.start) : startIn(calendar, facts.start);
-}
-
-const mostAdvice = 3;
-
-/** How to do what cannot be undone in steps that can, or forward, as each thing touched knows it. */
-function adviceOf({ touches, timeToUndo }: Assessment): string[] {
-  if (timeToUndo !== 'never') return [];
-  const known = touches.flatMap((touch) => (touch.timeToUndo === 'never' ? (touch.advice ?? []) : []));
-  return [...new Set(known)].slice(0, mostAdvice);
-}
-
-function noticesOf({ facts, assessment, capabilities }: PlanIngredients): string[] {
-  const notices: string[] = [];
-  if (assessment.timeToUndo === 'never') {
-    const why = assessment.factors.find(({ name, basis }) => name === 'timeToUndo' && basis === 'found')?.reason;
-    const advice = adviceOf(assessment);
-    const instead =
-      advice.length > 0
-        ? advice.join(' ')
-        : 'Split it if you can: first add the new next to the old (expand), move readers and writers in stages, and remove the old last (contract), long after the full share.';
-    notices.push(`This change cannot be undone. ${why === undefined ? '' : `${why} `}${instead}`);
-  }
-  const hard = assessment.touches.filter(
-    ({ timeToUndo, certainty }) => timeToUndo === 'hours' && certainty === 'parsed',
-  );
-  notices.push(
-    ...hard
-      .slice(0, mostAdvice)
-      .map(({ reason, advice }) => `Hard to undo: ${reason}${advice === undefined ? '' : ` ${advice}`}`),
-    ...assessment.contradictions,
-  );
-  const dead = [...capabilities['feature-flags'], ...capabilities.deployment, ...capabilities.monitoring].filter(
-    ({ ended, verdict }) => ended !== undefined && verdict === 'in-use',
-  );
-  notices.push(...dead.map(({ name, ended }) => `${name}: ${ended ?? ''}`));
-  if (facts.errorRatePercent !== undefined && facts.errorRatePercent >= policy.incidentErrorPercent.value) {
-    notices.push(
-      `A baseline of ${percent(facts.errorRatePercent)} errors is an incident; repair the service before rolling anything out.`,
-    );
-  }
-  return notices;
 }
