@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { doorFacts } from './operations/definitions.js';
 import { loadOperation } from './operations/index.js';
 import type { World } from './operations/operation.js';
+import { redacted } from './text/redacted.js';
 
 // The only file that names `process`: it reads the machine once, opens one of the two doors and ends the process.
 // Each door is imported only when it is the one, because the server's SDK is most of what a start costs.
@@ -51,7 +52,7 @@ function leaveQuietly(error: NodeJS.ErrnoException): void {
 }
 
 function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return redacted(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 async function openServer(): Promise<number> {

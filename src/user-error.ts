@@ -1,3 +1,5 @@
+import { redacted } from './text/redacted.js';
+
 /**
  * Misuse, answered in one sentence: what, where, what to do. Doors turn it into `isError` (MCP) or exit 2
  * (command line); every other exception is a bug and keeps its stack.
@@ -18,5 +20,6 @@ export class UserError extends Error {
 
 /** The sentence and, where there is one, the corrected example. */
 export function sentenceOf(error: UserError): string {
-  return error.example === undefined ? error.message : `${error.message} Example: ${error.example}`;
+  const sentence = redacted(error.message);
+  return error.example === undefined ? sentence : `${sentence} Example: ${error.example}`;
 }

@@ -212,6 +212,7 @@ test('these checks see what they look for', () => {
       'operations/definitions.js',
       'operations/index.js',
       'operations/operation.js (types)',
+      'text/redacted.js',
       'mcp-server.js',
       'command-line.js',
     ],

@@ -57,7 +57,7 @@ export function openTaskList({ environment, homeDirectory }: ClaudeTasksPlace): 
   if (!safeName.test(name)) {
     throw new UserError(
       'bad-task-list',
-      `${variable} holds ${quoted(name)}, which cannot name a task list; use letters, digits, dash and underscore, at most 64.`,
+      `What ${variable} holds cannot name a task list; use letters, digits, dash and underscore, at most 64.`,
     );
   }
   const configured = environment.CLAUDE_CONFIG_DIR;

@@ -1,3 +1,4 @@
+import { isTooDeep } from '../text/nesting.js';
 import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 
@@ -24,7 +25,7 @@ export async function readFrontMatter(text: string, file: string): Promise<Front
   if (!['', 'yaml', 'yml', 'json'].includes(language)) refuseLanguage(language, file);
   const block = text.slice(0, endOfBlock(text, file));
   const aliases = block.match(/(?:^|[\s,[{])\*[\w-]+/g)?.length ?? 0;
-  if (block.length > mostCharacters || aliases > mostAliases) {
+  if (block.length > mostCharacters || aliases > mostAliases || isTooDeep(block)) {
     throw broken(file, 'it is larger than a card needs');
   }
   const { default: matter } = await import('gray-matter');

@@ -1,5 +1,7 @@
 import type { Definition, Operations } from '../operations/definition.js';
 import type { Call } from '../operations/operation.js';
+import { redacted } from '../text/redacted.js';
+import { excerpt } from '../text.js';
 import { sentenceOf, UserError } from '../user-error.js';
 
 /** What the protocol calls a tool's result. Where it has structured content, some models see nothing but that. */
@@ -38,8 +40,8 @@ export async function callTool(definition: Definition, args: unknown, context: C
   } catch (error) {
     if (error instanceof UserError) return refusal(sentenceOf(error));
     if (context.signal.aborted) throw error;
-    context.report(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    context.report(redacted(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    const what = excerpt(error instanceof Error ? `${error.name}: ${error.message}` : String(error), 300);
     return refusal(
       `${definition.name} failed through a defect of this server, not through your call (${what}). The stack stands in the server's log; other tools still work.`,
     );

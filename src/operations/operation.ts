@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { FileSystem, Self } from '../repository/repository.js';
+import { redactedDeep } from '../text/redacted.js';
 
 /** Everything an operation may know of the world. Built in `main.ts`; each door adds what belongs to one call. */
 export interface World {
@@ -61,11 +62,17 @@ export interface Operation<Input = unknown, Output = unknown, Brief = unknown> {
   readonly positional?: string;
   /** Input that the command line takes as its very last word, behind those of `positional`. */
   readonly lastWord?: string;
+  /** The key of an answer that holds the user's own text, which another tool will write back: it has to be whole. */
+  readonly handsOver?: string;
   /** A call that works, for help and for errors. */
   readonly example: Readonly<Record<string, unknown>>;
 }
 
-/** Keeps the three types of one operation together while the table of all holds them as unknown. */
+/**
+ * Keeps the three types of one operation together while the table of all holds them as unknown. Whatever an operation
+ * answers leaves it without what looks like a secret, so that no door has to think of it.
+ */
 export function operation<Input, Output, Brief>(it: Operation<Input, Output, Brief>): Operation<Input, Output, Brief> {
-  return it;
+  const { handsOver } = it;
+  return { ...it, run: async (input, call) => redactedDeep(await it.run(input, call), handsOver) };
 }

@@ -10,6 +10,7 @@ import { repositoryOfCall } from '../repository/locate.js';
 import type { Change } from '../risk/change.js';
 import { featureName, mergeFacts, planFacts, repositoryArgument, riskFacts, strategies } from '../risk/facts.js';
 import { listRollouts, pathOf, placeOf } from '../rollouts/record.js';
+import { redacted, redactedDeep } from '../text/redacted.js';
 import { assessed } from './assessed.js';
 import { configurationOf } from './configured.js';
 import { type Call, operation } from './operation.js';
@@ -101,14 +102,14 @@ async function run(
   const team = await configurationOf(repository);
   const now = call.now().toISOString();
   const living = livingOf(before, toldBefore(before), told, now);
-  const { facts, configured } = factsUnder(team, mergeFacts(living.before, told));
+  const { facts, configured } = factsUnder(team, redactedDeep(mergeFacts(living.before, told)));
   const { assessment: unplaced, surroundings } = await assessed(repository, facts, call);
-  const assessment = attributed(unplaced, team, configured);
+  const assessment = redactedDeep(attributed(unplaced, team, configured));
   const chosen = strategy === undefined ? chosenBefore(before) : { strategy, reason };
   const calendar = await calendarOf(repository, team, { freezes: surroundings.freezes, start: facts.start });
   if (told.start !== undefined) refuseStart(told.start, calendar, call.now());
   const assembled = assemblePlan({
-    feature,
+    feature: redacted(feature),
     facts,
     assessment,
     ...surroundings,
@@ -120,10 +121,11 @@ async function run(
     calendar,
     ongoing: living.ongoing,
   });
-  const plan = await withExpected({ plan: assembled, facts, timeToUndo: assessment.timeToUndo, team });
+  // Before anything is compared or hashed: what is kept has to be what the next call reads.
+  const plan = redactedDeep(await withExpected({ plan: assembled, facts, timeToUndo: assessment.timeToUndo, team }));
   const planned: RolloutRecord = {
     schemaVersion,
-    feature: before?.feature ?? feature,
+    feature: before?.feature ?? redacted(feature),
     slug,
     revision: (before?.revision ?? 0) + 1,
     createdAt: before?.createdAt ?? now,
@@ -134,7 +136,7 @@ async function run(
     ...changedPathsOf(surroundings.change, before),
   };
   const others = listRollouts(repository).records;
-  const record = withLife(planned, { before, living, others, clock: { now, calendar } });
+  const record = redactedDeep(withLife(planned, { before, living, others, clock: { now, calendar } }));
   if (before !== undefined && living.begun === undefined && saysTheSame(before, record))
     return { record: before, kept: `Unchanged since revision ${before.revision} (${pathOf(slug)}).` };
   const begun = living.begun?.sentence;

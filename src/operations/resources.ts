@@ -3,6 +3,8 @@ import { renderPlan } from '../plan/markdown.js';
 import { renderMessages } from '../plan/messages.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { listRollouts, readRollout } from '../rollouts/record.js';
+import { redactedDeep } from '../text/redacted.js';
+import { inline, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import { discoveryOf } from './discover/begin.js';
 import type { Call } from './operation.js';
@@ -31,11 +33,11 @@ const discoveryUri = 'rollout://discovery';
 export async function listPlanResources(call: Call): Promise<readonly PlanResource[]> {
   const { records } = listRollouts(repositoryOfCall(undefined, call));
   const plans = records.flatMap(({ slug, feature, plan }) => [
-    { uri: scheme + slug, name: slug, title: `Rollout plan: ${feature}`, mimeType: 'text/markdown' },
+    { uri: scheme + slug, name: slug, title: `Rollout plan: ${inline(feature)}`, mimeType: 'text/markdown' },
     {
       uri: `${scheme}${slug}/record`,
       name: `${slug}-record`,
-      title: `Rollout record: ${feature}`,
+      title: `Rollout record: ${inline(feature)}`,
       mimeType: 'application/json',
     },
     ...(plan.startsAt === undefined
@@ -44,7 +46,7 @@ export async function listPlanResources(call: Call): Promise<readonly PlanResour
           {
             uri: `${scheme}${slug}/calendar.ics`,
             name: `${slug}-calendar`,
-            title: `Rollout calendar: ${feature}`,
+            title: `Rollout calendar: ${inline(feature)}`,
             mimeType: 'text/calendar',
           },
         ]),
@@ -61,15 +63,20 @@ export async function listPlanResources(call: Call): Promise<readonly PlanResour
 /** @throws UserError where there is no resource of that address, and for the calendar of a plan without dates */
 export async function readPlanResource(uri: string, call: Call): Promise<PlanResourceText> {
   if (uri === discoveryUri) {
-    return { uri, mimeType: 'application/json', text: JSON.stringify(await discoveryOf({}, call), null, 2) };
+    return {
+      uri,
+      mimeType: 'application/json',
+      text: JSON.stringify(redactedDeep(await discoveryOf({}, call)), null, 2),
+    };
   }
   const found = /^rollout:\/\/plans\/([a-z0-9][a-z0-9-]*)(?:\/(record|calendar\.ics))?$/.exec(uri);
   const slug = found?.[1];
-  const record = slug === undefined ? undefined : readRollout(repositoryOfCall(undefined, call), slug);
+  const kept = slug === undefined ? undefined : readRollout(repositoryOfCall(undefined, call), slug);
+  const record = redactedDeep(kept);
   if (record === undefined) {
     throw new UserError(
       'unknown-resource',
-      `No stored plan has the address ${uri}; resources/list names those there are.`,
+      `No stored plan has the address ${quoted(uri)}; resources/list names those there are.`,
     );
   }
   if (found?.[2] === 'calendar.ics') return { uri, mimeType: 'text/calendar', text: icsOf(record.plan, record) };

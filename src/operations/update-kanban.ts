@@ -6,6 +6,7 @@ import { repositoryOfCall } from '../repository/locate.js';
 import { featureName, repositoryArgument } from '../risk/facts.js';
 import { appendJournal } from '../rollouts/journal.js';
 import { keptRollout } from '../rollouts/record.js';
+import { redacted } from '../text/redacted.js';
 import { UserError } from '../user-error.js';
 import { configurationOf } from './configured.js';
 import { operation } from './operation.js';
@@ -47,6 +48,7 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
   schemas: async () => ({ input, output, brief: output }),
   shortNames: { path: 'repository' },
   positional: 'feature',
+  handsOver: 'call',
   example: { feature: 'New checkout', taskId: 'task-12' },
   async run({ feature, repository: path, taskId, board: boardName, dryRun }, call) {
     const repository = repositoryOfCall(path, call);
@@ -65,7 +67,7 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
       now: call.now,
     });
     const card = { taskId, title: `Rollout: ${record.feature}`, slug: record.slug };
-    const receipt = await board.put(card, { markdown: renderCard(record) }, { dryRun: dryRun === true });
+    const receipt = await board.put(card, { markdown: redacted(renderCard(record)) }, { dryRun: dryRun === true });
     const answer = answerOf(receipt, dryRun === true);
     if (dryRun === true || receipt.change === 'unchanged') return answer;
     try {

@@ -1,3 +1,5 @@
+import { isTooDeep } from '../text/nesting.js';
+import { parseYamlStream, plainYaml } from '../text/yaml.js';
 import { eventsOf } from './calendar-events.js';
 import { cronRule, ruleRule } from './calendar-recurring.js';
 import { onceRule, type Rule, weeklyRule } from './calendar-windows.js';
@@ -86,9 +88,10 @@ async function datedIn(
 
 /** Every window of the file with its line. What is no YAML before it is filled in holds none. */
 async function windowsIn(text: string): Promise<Window[]> {
-  const { parseAllDocuments, LineCounter, visit, isSeq, isScalar, isNode } = await import('yaml');
+  const { LineCounter, visit, isSeq, isScalar, isNode } = await import('yaml');
   const lineCounter = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter });
+  // Brackets by the hundred are no calendar.
+  const documents = isTooDeep(text) ? [] : await parseYamlStream(text, { lineCounter });
   const listNames: Readonly<Record<string, string>> = {
     syncWindows: 'argo-cd',
     rules: 'cloud-deploy',
@@ -97,7 +100,8 @@ async function windowsIn(text: string): Promise<Window[]> {
   const found: Window[] = [];
   for (const document of documents) {
     if (document.errors.length > 0) continue;
-    const whole: unknown = document.toJS();
+    const whole = plainYaml(document);
+    if (whole === undefined) continue;
     if (textAt(whole, ['freeze', 'status']) === 'Disabled' || at(whole, ['suspended']) === true) continue;
     visit(document, {
       Pair(_, pair) {
@@ -106,7 +110,7 @@ async function windowsIn(text: string): Promise<Window[]> {
         if (source === undefined || !isSeq(pair.value)) return;
         for (const node of pair.value.items) {
           if (!isNode(node) || !node.range) continue;
-          const value: unknown = node.toJS(document);
+          const value = plainYaml(document, node);
           found.push({ line: lineCounter.linePos(node.range[0]).line, source, value });
         }
       },

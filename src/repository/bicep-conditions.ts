@@ -48,7 +48,7 @@ export function givesParameters(path: string): boolean {
 export function passesIn(file: TextFile): Sighting[] {
   const { path, text } = file;
   const ending = extensionOf(path);
-  if (ending === '.bicep') return /^\s*module\s/m.test(text) ? passed(file, byModule, emptyIn(text)) : [];
+  if (ending === '.bicep') return /^[^\S\n]*module\s/m.test(text) ? passed(file, byModule, emptyIn(text)) : [];
   if (ending === '.bicepparam') return passed(file, byParameters);
   if (ending === '.json') return text.includes('deploymentParameters') ? passed(file, byJson) : [];
   return passed(file, byCommand);

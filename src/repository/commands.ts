@@ -32,7 +32,7 @@ export function isAzurePipeline({ path, text }: TextFile): boolean {
   return (
     text.includes('task:') &&
     !isPipeline(path) &&
-    /^\s*-\s+task:\s*["']?[A-Za-z][\w.-]*@\d/m.test(text) &&
+    /^[^\S\n]*-\s+task:\s*["']?[A-Za-z][\w.-]*@\d/m.test(text) &&
     /^(?:trigger|pool|stages|jobs|steps|extends|parameters)\s*:/m.test(text)
   );
 }

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { isInside } from './bytes.js';
 
 export interface GitOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -58,7 +60,7 @@ export function gitBytesIn(
   options: GitOptions,
 ): (args: readonly string[], feed: GitFeed) => Promise<GitBytes | undefined> {
   const environment = {
-    ...withoutGit(options.environment),
+    ...cleaned(options.environment, folder),
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_LAZY_FETCH: '1',
     // Older gits than 2.39.4 fetch missing objects all the same, and a repository may allow any program as a protocol:
@@ -92,7 +94,18 @@ export function gitBytesIn(
     });
 }
 
-/** Inside a git hook these variables point every git at the hook's own repository, whatever the folder. */
-function withoutGit(environment: GitOptions['environment']): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.toUpperCase().startsWith('GIT_')));
+/**
+ * Inside a git hook the variables `GIT_…` point every git at the hook's own repository, whatever the folder. A folder of
+ * PATH that lies in the repository, or is none that has a place (`.`), could hold a git of the repository's own.
+ */
+function cleaned(environment: GitOptions['environment'], folder: string): Record<string, string | undefined> {
+  const kept = Object.entries(environment).filter(([name]) => !name.toUpperCase().startsWith('GIT_'));
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, name.toUpperCase() === 'PATH' ? outsideOf(folder, value ?? '') : value]),
+  );
+}
+
+function outsideOf(folder: string, folders: string): string {
+  const kept = folders.split(path.delimiter).filter((one) => path.isAbsolute(one) && !isInside(folder, one));
+  return kept.join(path.delimiter);
 }

@@ -65,7 +65,7 @@ const scraping =
   /^[ \t]+(prometheus):[ \t]*\n(?:[ \t]*(?:#.*)?\n|[ \t]+path:.*\n|[ \t]+port:.*\n)*[ \t]+enabled:[ \t]*["']?true/gm;
 
 /** Where Grafana is told what to ask: a store that it asks is a store that is run. */
-const listsSources = /^\s*["']?(?:additionalDataSources|datasources|deleteDatasources)["']?\s*:/m;
+const listsSources = /^[^\S\n]*["']?(?:additionalDataSources|datasources|deleteDatasources)["']?\s*:/m;
 const dataSources = new Set(['loki', 'tempo', 'prometheus', 'jaeger', 'zipkin']);
 
 /** What a target of Cloud Deploy runs on, as a key at the root of its object. */

@@ -1,4 +1,5 @@
 import type { Sighting } from '../catalog/provider.js';
+import { isTooDeep } from '../text/nesting.js';
 import type { TextFile } from './text-file.js';
 
 export function isServerConfiguration(path: string): boolean {
@@ -29,6 +30,7 @@ async function parsed(text: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
+    if (isTooDeep(text)) throw error;
     const { parse } = await import('jsonc-parser');
     const errors: import('jsonc-parser').ParseError[] = [];
     const value: unknown = parse(text, errors, { allowTrailingComma: true });

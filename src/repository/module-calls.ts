@@ -18,12 +18,15 @@ export function mayCallModules(path: string): boolean {
 export function moduleCalls(file: TextFile): Sighting[] {
   const ending = extensionOf(file.path);
   if (ending === '.bicep' || ending === '.bicepparam')
-    return [...called(file, /^\s*(?:module\s+\w+|using)\s+'([^'\n]+\.bicep)'/gm).map(behind(file)), ...passesIn(file)];
+    return [
+      ...called(file, /^[^\S\n]*(?:module\s+\w+|using)\s+'([^'\n]+\.bicep)'/gm).map(behind(file)),
+      ...passesIn(file),
+    ];
   if (ending === '.json') return passesIn(file);
   if (ending === '.tf' || ending === '.tofu' || ending === '.hcl')
-    return called(file, /^\s*source\s*=\s*"([^"\n]*(?:\.\/|\/\/|\}\/)[^"\n]*)"/gm);
+    return called(file, /^[^\S\n]*source\s*=\s*"([^"\n]*(?:\.\/|\/\/|\}\/)[^"\n]*)"/gm);
   // azd is told a module by its name, all others by the path of its file.
-  const ofProject = nameOf(file.path) === 'azure.yaml' ? called(file, /^\s+module:\s*["']?([\w./-]+)/gm) : [];
+  const ofProject = nameOf(file.path) === 'azure.yaml' ? called(file, /^[^\S\n]+module:\s*["']?([\w./-]+)/gm) : [];
   const named = ofProject.map((it) => ({ ...it, value: `${it.value}.bicep` }));
   return file.text.includes('.bicep') ? [...named, ...inCommands(file), ...passesIn(file)] : named;
 }

@@ -10,17 +10,17 @@ export function actionSightings(file: TextFile): Sighting[] {
   const { path } = file;
   if (path.startsWith('.circleci/')) return orbSightings(file);
   if (path.startsWith('bitbucket-pipelines')) {
-    return sightingsOf('action', file, /^\s*(?:-\s+)?pipe:\s*["']?(?:docker:\/\/)?([\w.-]+\/[\w.-]+)/gm);
+    return sightingsOf('action', file, /^[^\S\n]*(?:-\s+)?pipe:\s*["']?(?:docker:\/\/)?([\w.-]+\/[\w.-]+)/gm);
   }
   if (path.startsWith('.travis')) {
-    return sightingsOf('action', file, /^\s*(?:-\s+)?provider:\s*["']?([\w-]+)/gm).map((it) => ({
+    return sightingsOf('action', file, /^[^\S\n]*(?:-\s+)?provider:\s*["']?([\w-]+)/gm).map((it) => ({
       ...it,
       value: `travis/${it.value.replaceAll('_', '')}`,
     }));
   }
   return [
-    ...sightingsOf('action', file, /^\s*(?:-\s+)?uses:\s*["']?([\w.-]+\/[\w./-]+)@/gm),
-    ...sightingsOf('action', file, /^\s*-\s+task:\s*["']?([A-Za-z][\w.-]*)@\d/gm),
+    ...sightingsOf('action', file, /^[^\S\n]*(?:-\s+)?uses:\s*["']?([\w.-]+\/[\w./-]+)@/gm),
+    ...sightingsOf('action', file, /^[^\S\n]*-\s+task:\s*["']?([A-Za-z][\w.-]*)@\d/gm),
   ];
 }
 
@@ -35,11 +35,11 @@ export function azureSteps(file: TextFile): Sighting[] {
 /** Orbs go by a name that the file gives them. */
 function orbSightings({ path, text }: TextFile): Sighting[] {
   const orbs = new Map(
-    [...text.matchAll(/^\s+([\w-]+):\s*["']?([\w-]+\/[\w-]+)@/gm)].map(([, alias = '', orb = '']) => [alias, orb]),
+    [...text.matchAll(/^[^\S\n]+([\w-]+):\s*["']?([\w-]+\/[\w-]+)@/gm)].map(([, alias = '', orb = '']) => [alias, orb]),
   );
   if (orbs.size === 0) return [];
   const lineAt = lineCounter(text);
-  return [...text.matchAll(/^\s*-\s+([\w-]+)\/([\w-]+)\s*:?\s*(?:#.*)?$/gm)].flatMap((match): Sighting[] => {
+  return [...text.matchAll(/^[^\S\n]*-\s+([\w-]+)\/([\w-]+)\s*:?\s*(?:#.*)?$/gm)].flatMap((match): Sighting[] => {
     const [whole, alias = '', command = ''] = match;
     const orb = orbs.get(alias);
     const line = lineAt(match.index + whole.indexOf(alias));

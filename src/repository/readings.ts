@@ -150,7 +150,7 @@ const manifest: Reading = async (file, gathered) => {
 
 const dockerfile: Reading = (file, { sightings }) => {
   sightings.push(...dockerEnvironment(file, linesOf(file.text)));
-  for (const it of sightingsOf('image', file, /^\s*FROM\s+(?:--platform=\S+\s+)?(\S+)/gim)) {
+  for (const it of sightingsOf('image', file, /^[^\S\n]*FROM\s+(?:--platform=\S+\s+)?(\S+)/gim)) {
     const value = imageName(it.value);
     if (value !== undefined) sightings.push({ ...it, value });
   }

@@ -6,15 +6,15 @@ import { sightingsOf, type TextFile, without } from './text-file.js';
 
 /** Resource and data types, provider and module sources, charts of `helm_release`. */
 export function terraformSightings({ path, text }: TextFile): Sighting[] {
-  const file = { path, text: without(text, /\/\*[\s\S]*?\*\/|^\s*(?:#|\/\/).*$/gm) };
+  const file = { path, text: without(text, /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[^\S\n]*(?:#|\/\/).*$/gm) };
   return [
-    ...sightingsOf('terraform', file, /^\s*(?:resource|data)\s+"([\w-]+)"/gm),
+    ...sightingsOf('terraform', file, /^[^\S\n]*(?:resource|data)\s+"([\w-]+)"/gm),
     ...targetSightings(file),
     ...environmentIn(file),
-    ...flagParameters(file, /^\s*resource\s+"aws_ssm_parameter"\s+"([\w-]+)"/gm),
-    ...sightingsOf('terraform', file, /^\s*source\s*=\s*"((?!\.)[\w.-]+\/[\w./-]+)"/gm).map(withoutHost),
-    ...sightingsOf('terraform', file, /^\s*source\s*=\s*"([^".\n][^"\n]*\/[^"\n]*)"/gm).flatMap(calledAfter),
-    ...sightingsOf('helm', file, /^\s*chart\s*=\s*"(?:[^"]*\/)?([\w.-]+)"/gm),
+    ...flagParameters(file, /^[^\S\n]*resource\s+"aws_ssm_parameter"\s+"([\w-]+)"/gm),
+    ...sightingsOf('terraform', file, /^[^\S\n]*source\s*=\s*"((?!\.)[\w.-]+\/[\w./-]+)"/gm).map(withoutHost),
+    ...sightingsOf('terraform', file, /^[^\S\n]*source\s*=\s*"([^".\n][^"\n]*\/[^"\n]*)"/gm).flatMap(calledAfter),
+    ...sightingsOf('helm', file, /^[^\S\n]*chart\s*=\s*"(?:[^"]*\/)?([\w.-]+)"/gm),
     ...sightingsOf('image', file, /"?\bimage"?\s*[=:]\s*"([^"]+)"/g).flatMap((it) => {
       const value = imageName(it.value);
       return value === undefined ? [] : [{ ...it, value }];
@@ -30,7 +30,7 @@ function environmentIn(file: TextFile): Sighting[] {
   return sightingsOf(
     'env',
     file,
-    /^\s*"?([A-Z][A-Z0-9]*_[A-Z0-9_]+)"?\s*[=:](?!=)|\bname"?\s*[=:]\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/gm,
+    /^[^\S\n]*"?([A-Z][A-Z0-9]*_[A-Z0-9_]+)"?\s*[=:](?!=)|\bname"?\s*[=:]\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/gm,
   );
 }
 
@@ -66,7 +66,7 @@ export function cloudFormationSightings(file: TextFile): Sighting[] {
   if (!file.text.includes('AWS::')) return [];
   const types = sightingsOf('cfn', file, /["']?\bType["']?\s*:\s*["']?(AWS::\w+::\w+)/g);
   // SAM makes a CodeDeploy deployment group of this key, though no resource of that type is written down.
-  const preference = sightingsOf('cfn', file, /^\s*["']?(DeploymentPreference)["']?\s*:/gm);
+  const preference = sightingsOf('cfn', file, /^[^\S\n]*["']?(DeploymentPreference)["']?\s*:/gm);
   // Tracing is a switch of a function or an API, not a resource; X-Ray is what it switches on.
   const tracing = /Tracing/.test(file.text)
     ? sightingsOf(
@@ -78,7 +78,7 @@ export function cloudFormationSightings(file: TextFile): Sighting[] {
   const parameters = file.text.includes('AWS::SSM::Parameter')
     ? flagParameters(
         file,
-        /^\s*["']?(\w+)["']?\s*:\s*\{?\s*\n\s*["']?Type["']?\s*:\s*["']?AWS::SSM::Parameter\b(?!::)/gm,
+        /^[^\S\n]*["']?(\w+)["']?\s*:\s*\{?\s*\n\s*["']?Type["']?\s*:\s*["']?AWS::SSM::Parameter\b(?!::)/gm,
       )
     : [];
   return [
@@ -91,18 +91,18 @@ export function cloudFormationSightings(file: TextFile): Sighting[] {
 
 /** `resource name 'Microsoft.App/containerApps@2024-03-01'` and verified modules of the public registry in Bicep, `"type": "Microsoft.Web/sites"` in ARM. */
 export function azureSightings({ path, text }: TextFile): Sighting[] {
-  const file = { path, text: without(text, /^\s*\/\/.*$/gm) };
+  const file = { path, text: without(text, /^[^\S\n]*\/\/.*$/gm) };
   const conditions = path.endsWith('.bicep') ? conditionsIn(file) : undefined;
   const behind = (it: Sighting): Sighting => {
     const when = conditions?.get(it.line);
     return when === undefined ? it : { ...it, when };
   };
   return [
-    ...sightingsOf('bicep', file, /^\s*resource\s+\w+\s+'([\w.]+\/[\w/]+)@/gm).map(behind),
+    ...sightingsOf('bicep', file, /^[^\S\n]*resource\s+\w+\s+'([\w.]+\/[\w/]+)@/gm).map(behind),
     ...sightingsOf(
       'bicep',
       file,
-      /^\s*module\s+\w+\s+'br(?:\/public|:mcr\.microsoft\.com\/bicep)[:/](avm\/[\w/-]+):/gm,
+      /^[^\S\n]*module\s+\w+\s+'br(?:\/public|:mcr\.microsoft\.com\/bicep)[:/](avm\/[\w/-]+):/gm,
     ).map(behind),
     ...sightingsOf('bicep', file, /"type"\s*:\s*"(Microsoft\.\w+\/[\w/]+)"/gi),
   ];

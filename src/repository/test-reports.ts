@@ -114,7 +114,7 @@ function reportAt(repository: Repository, path: string): TestReport[] {
 export function parseTestReport(path: string, text: string): TestReport {
   // What a test printed may hold anything, elements of a report among it.
   const blank = (found: string) => found.replace(/[^\n]/g, ' ');
-  const plain = text.replace(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, blank);
+  const plain = text.replace(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?(?:-->|(?![\s\S]))/g, blank);
   const lineAt = lineCounter(plain);
   let tests = 0;
   let failed = 0;

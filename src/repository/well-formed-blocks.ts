@@ -64,7 +64,7 @@ function endOfAside(text: string, at: number): number | undefined {
   return end.exec(text) === null ? undefined : end.lastIndex;
 }
 
-const heredoc = /<<[-~]?([A-Za-z_][\w-]*)[ \t]*\r?\n/y;
+const heredoc = /<<[-~]?([A-Za-z_][\w-]{0,99})[ \t]*\r?\n/y;
 
 const markup =
   /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<![A-Z](?:[^>[]|\[[\s\S]*?\])*>|<(\/?)([A-Za-z_][\w:.-]*)((?:"[^"]*"|'[^']*'|[^<>"'])*?)(\/?)>|</g;

@@ -1,3 +1,5 @@
+import { isTooDeep } from '../text/nesting.js';
+import { parseYamlStream } from '../text/yaml.js';
 import { extensionOf, type TextFile, type Unreadable } from './text-file.js';
 import { type FirstFault, hclFault, xmlFault } from './well-formed-blocks.js';
 
@@ -26,19 +28,22 @@ export async function faultIn(file: TextFile): Promise<Unreadable | undefined> {
     !looksBroken(text)
   )
     return undefined;
-  const { parseAllDocuments } = await import('yaml');
-  const [error] = [...parseAllDocuments(text, { logLevel: 'silent' })].flatMap((document) => document.errors);
-  return error === undefined ? undefined : faultOf(path, text, error);
+  try {
+    const [error] = (await parseYamlStream(text)).flatMap((document) => document.errors);
+    return error === undefined ? undefined : faultOf(path, text, error);
+  } catch (error) {
+    return faultOf(path, text, error);
+  }
 }
 
 /** Tabs as indentation, a value that holds a second key, a quote or bracket left open, a merge's leftovers. */
 function looksBroken(text: string): boolean {
   return (
     /^ *\t+ *[^\s#]/m.test(text) ||
-    /^\s*(?:- )?[\w.-]+: [^\s"'{[|>#&*!][^"'#\n]*: /m.test(text) ||
+    /^[^\S\n]*(?:- )?[\w.-]+: [^\s"'{[|>#&*!][^"'#\n]*: /m.test(text) ||
     /^(?:<{7}|>{7}) /m.test(text) ||
     /^[A-Za-z][\w.-]* *\n(?=[A-Za-z][\w.-]*:)/m.test(text) ||
-    (/^\s*(?:- )?(?:[\w.-]+: +)?(?:"[^"\n]*|'[^'\n]*|\[[^\]\n]*|\{[^}\n]*)$/m.test(text) && isLeftOpen(text))
+    (/^[^\S\n]*(?:- )?(?:[\w.-]+: +)?(?:"[^"\n]*|'[^'\n]*|\[[^\]\n]*|\{[^}\n]*)$/m.test(text) && isLeftOpen(text))
   );
 }
 
@@ -65,6 +70,7 @@ function jsonFault({ path, text }: TextFile): Unreadable | undefined {
 async function tomlFault({ path, text }: TextFile): Promise<Unreadable | undefined> {
   const { parse } = await import('smol-toml');
   try {
+    if (isTooDeep(text)) throw new RangeError('It is nested too deeply to be read.');
     parse(text);
     return undefined;
   } catch (error) {
@@ -85,6 +91,8 @@ function lineIn(message: string, error: unknown, text: string): number | undefin
   if (told !== undefined) return Number(told);
   if (typeof error === 'object' && error !== null && 'line' in error && typeof error.line === 'number')
     return error.line;
+  if (typeof error === 'object' && error !== null && 'pos' in error && Array.isArray(error.pos))
+    return text.slice(0, Number(error.pos[0])).split('\n').length;
   const position = /\bposition (\d+)/.exec(message)?.[1];
   if (position !== undefined) return text.slice(0, Number(position)).split('\n').length;
   return /end of JSON/i.test(message) ? text.split('\n').length : undefined;

@@ -1,3 +1,4 @@
+import { holdsSecrets } from '../text/redacted.js';
 import { inline } from '../text.js';
 import type { Change, ChangedFile, PastCommit } from './change.js';
 import type { Guard, Likelihood, Proof, Touch } from './findings.js';
@@ -32,23 +33,28 @@ export function withStandingEvidence(findings: Findings): { readonly findings: F
   const { touches, guard, likelihood } = findings;
   const checked: Findings = {
     ...findings,
-    touches: touches.map((touch) => ({ ...touch, proofs: kept(touch.proofs, stands) })),
+    touches: touches.map((touch) => ({ ...touch, proofs: kept(touch.proofs, stands).map(shown) })),
     guard: guard && {
       ...guard,
-      flags: kept(guard.flags, ({ proof }) => stands(proof)),
-      uncovered: kept(guard.uncovered, stands),
-      unread: kept(guard.unread, stands),
+      flags: kept(guard.flags, ({ proof }) => stands(proof)).map((flag) => ({ ...flag, proof: shown(flag.proof) })),
+      uncovered: kept(guard.uncovered, stands).map(shown),
+      unread: kept(guard.unread, stands).map(shown),
     },
     likelihood: {
       ...likelihood,
       reasons: likelihood.reasons.map((reason) => ({
         ...reason,
-        proofs: kept(reason.proofs, stands),
+        proofs: kept(reason.proofs, stands).map(shown),
         commits: kept(reason.commits, (id) => commits.has(id)),
       })),
     },
   };
   return { findings: checked, dropped };
+}
+
+/** A line of a file that holds secrets is named, never quoted. */
+function shown(proof: Proof): Proof {
+  return holdsSecrets(proof.path) ? { ...proof, what: proof.path } : proof;
 }
 
 /** Whether the quoted words stand at the line that a proof names, in the text of the change. */
@@ -107,5 +113,5 @@ const mostQuoted = 120;
 /** A proof that quotes the checkout; undefined where that text was not gathered or has no such line. */
 export function proofAt(texts: Texts, path: string, line: number): Proof | undefined {
   const text = texts.get(path)?.split('\n')[line - 1];
-  return text === undefined ? undefined : { path, line, what: spaced(text).slice(0, mostQuoted) };
+  return text === undefined ? undefined : shown({ path, line, what: spaced(text).slice(0, mostQuoted) });
 }

@@ -1,6 +1,8 @@
 import type { LineCounter, Node } from 'yaml';
 import { configurationPath } from '../plan/configuration/configuration.js';
 import type { Repository } from '../repository/repository.js';
+import { isTooDeep } from '../text/nesting.js';
+import { parseYaml, plainYaml } from '../text/yaml.js';
 import { excerpt, quoted } from '../text.js';
 import { rolloutFolder } from './record.js';
 
@@ -39,10 +41,11 @@ export async function readConfigurationText(repository: Repository): Promise<Con
     return unreadable(`It is larger than ${mostBytes / 1024} KiB; keep it short.`);
   if (text.includes('\ufffd') || text.includes('\0'))
     return unreadable('It holds bytes that are no UTF-8 text; save it as UTF-8.');
-  const { LineCounter, parseDocument } = await import('yaml');
+  if (isTooDeep(text)) return unreadable('It is nested too deeply; write it flat.');
+  const { LineCounter } = await import('yaml');
   const counter = new LineCounter();
   // A second document is an error only where warnings are not silenced; nothing is printed here either way.
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const document = await parseYaml(text, { lineCounter: counter });
   const wrong = [...document.errors, ...document.warnings].slice(0, mostFaults);
   if (wrong.length > 0)
     return {
@@ -51,13 +54,14 @@ export async function readConfigurationText(repository: Repository): Promise<Con
       source: [],
       faults: wrong.map(({ message, pos }) => ({ line: counter.linePos(pos[0]).line, sentence: spoken(message) })),
     };
-  try {
-    const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
-    return { value, lines: await linesOf(document.contents, counter), source: text.split(/\r?\n/), faults: [] };
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    return unreadable(`${excerpt(error.message, 100)}; write the values out instead of as aliases.`);
-  }
+  const value = plainYaml(document);
+  if (value === undefined) return unreadable('Its aliases multiply; write the values out instead.');
+  return {
+    value: value ?? {},
+    lines: await linesOf(document.contents, counter),
+    source: text.split(/\r?\n/),
+    faults: [],
+  };
 }
 
 function unreadable(sentence: string): ConfigurationText {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { lifeStates, numbersSchema, rollbackCauses } from '../plan/life/life.js';
 import type { Repository } from '../repository/repository.js';
 import { factsSchema } from '../risk/facts.js';
+import { redactedDeep } from '../text/redacted.js';
 import { pathOf, rolloutFolder } from './record.js';
 
 const words = z.string();
@@ -45,7 +46,7 @@ export type JournalEntry = Readonly<z.infer<typeof entrySchema>>;
 
 /** @throws UserError where the disk refuses */
 export function appendJournal(repository: Repository, slug: string, entry: JournalEntry): Promise<void> {
-  const line = { file: journalOf(slug), line: JSON.stringify(entry) };
+  const line = { file: journalOf(slug), line: JSON.stringify(redactedDeep(entry)) };
   return repository.locked(pathOf(slug), (held) => held.append(line));
 }
 

@@ -1,6 +1,7 @@
 import { type RolloutRecord, recordSchema, schemaVersion } from '../plan/plan.js';
 import type { Repository } from '../repository/repository.js';
-import { quoted } from '../text.js';
+import { redacted, redactedDeep } from '../text/redacted.js';
+import { excerpt, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import { sameFeature, slugsFor } from './slug.js';
 
@@ -24,7 +25,8 @@ export interface Place {
  * Finds the feature's record by its name, or by its slug.
  * @throws UserError where the record that bears its name cannot be read
  */
-export async function placeOf(repository: Repository, feature: string): Promise<Place> {
+export async function placeOf(repository: Repository, named: string): Promise<Place> {
+  const feature = redacted(named);
   const slugs = await slugsFor(feature);
   const taken = new Set(repository.listFolder(rolloutFolder));
   let free: string | undefined;
@@ -118,7 +120,7 @@ export function listRollouts(repository: Repository): {
 
 /** @throws UserError where the disk refuses; the record that was there stays whole */
 export function keepRollout(repository: Repository, record: RolloutRecord): Promise<void> {
-  return repository.write(pathOf(record.slug), `${JSON.stringify(record, null, 2)}\n`);
+  return repository.write(pathOf(record.slug), `${JSON.stringify(redactedDeep(record), null, 2)}\n`);
 }
 
 export function pathOf(slug: string): string {
@@ -129,10 +131,15 @@ function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/\s+/g, ' ').slice(0, 80) : '';
+    const why = error instanceof Error ? jsonFault(error) : '';
     throw new UserError(
       'corrupt-record',
       `${quoted(path)} is not valid JSON (${why}); restore it from Git or move it away, nothing was changed.`,
     );
   }
+}
+
+/** What the parser says, without the piece of the text that it quotes: the path may be a link to anything. */
+export function jsonFault({ message }: Error): string {
+  return excerpt(message.split(/, ?(?:\.{3})?"/)[0] ?? '', 80);
 }

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { LintFinding } from '../../plan/lint/rules.js';
 import { type RolloutRecord, recordSchema, schemaVersion } from '../../plan/plan.js';
 import type { Repository } from '../../repository/repository.js';
-import { pathOf } from '../../rollouts/record.js';
+import { jsonFault, pathOf } from '../../rollouts/record.js';
 import { excerpt } from '../../text.js';
 import { pathText, valueAt } from '../misfit.js';
 import { orMeant } from '../nearest.js';
@@ -24,7 +24,7 @@ export function readForLint(repository: Repository, slug: string): Read {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? excerpt(error.message, 100) : '';
+    const why = error instanceof Error ? jsonFault(error) : '';
     return unread(undefined, [{ rule: 'not-json', path: '', sentence: `It is no JSON: ${why}.` }]);
   }
   const top = typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : new Map<string, unknown>();

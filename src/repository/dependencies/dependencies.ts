@@ -27,7 +27,7 @@ export function dependencyReader(path: string): Reader | undefined {
   return byExtension[ending];
 }
 
-const xmlComment = /<!--[\s\S]*?-->/g;
+const xmlComment = /<!--[\s\S]*?(?:-->|(?![\s\S]))/g;
 const hashComment = /(?:^|\s)#.*$/gm;
 
 /**
@@ -57,7 +57,9 @@ function jsonDependencies(
 
 /** The root object's own name, where nothing keeps the package from being published. */
 function publishedNames(kind: SignalKind, file: TextFile): Sighting[] {
-  return isPrivate(file.text) ? [] : ownName(kind, file, /^(?:\{|\s{1,4}|\t)\s*"name"\s*:\s*"([^"\s]+)"/gm).slice(0, 1);
+  return isPrivate(file.text)
+    ? []
+    : ownName(kind, file, /^(?:\{|[^\S\n]{1,4}|\t)[^\S\n]*"name"\s*:\s*"([^"\s]+)"/gm).slice(0, 1);
 }
 
 function isPrivate(text: string): boolean {
@@ -97,7 +99,7 @@ const gems: Reader = ({ path, text }) => {
   const plain = without(text, hashComment);
   const tests = linesOf(plain);
   // A Gemfile that takes in a gemspec adds what developing and testing that gem needs, whether or not it is also run.
-  const ofGem = /^\s*gemspec\b/m.test(plain);
+  const ofGem = /^[^\S\n]*gemspec\b/m.test(plain);
   let inside = false;
   const forTests = tests.map((line) => {
     if (/^\s*group\b.*\bdo\b/.test(line)) inside = isTestGroup(line);
@@ -107,7 +109,7 @@ const gems: Reader = ({ path, text }) => {
   const found = sightingsOf(
     'gem',
     { path, text: plain },
-    /(?:^\s*gem|add_(?:runtime_|development_)?dependency)[\s(]+["']([\w.-]+)["']/gm,
+    /(?:^[^\S\n]*gem|add_(?:runtime_|development_)?dependency)[\s(]+["']([\w.-]+)["']/gm,
   );
   return [
     ...found.map((it) =>
@@ -120,7 +122,7 @@ const gems: Reader = ({ path, text }) => {
             : undefined,
       ),
     ),
-    ...ownName('gem', { path, text: plain }, /^\s*\w+\.name\s*=\s*["']([\w.-]+)["']/gm),
+    ...ownName('gem', { path, text: plain }, /^[^\S\n]*\w+\.name\s*=\s*["']([\w.-]+)["']/gm),
   ];
 };
 
@@ -144,7 +146,7 @@ const mix: Reader = (file) => {
   const declared = sightingsOf('hex', kept, /\{\s*:(\w+)\s*,/g).map((it) =>
     inRole(it, /\bonly:\s*(?:\[\s*)?:(?:test|dev)\b(?!.*:prod)/.test(lines[it.line - 1] ?? '') ? 'test' : undefined),
   );
-  return [...declared, ...(/\bpackage:/.test(kept.text) ? ownName('hex', kept, /^\s*app:\s*:(\w+)/gm) : [])];
+  return [...declared, ...(/\bpackage:/.test(kept.text) ? ownName('hex', kept, /^[^\S\n]*app:\s*:(\w+)/gm) : [])];
 };
 
 const rebar: Reader = (file) => {
@@ -155,7 +157,7 @@ const rebar: Reader = (file) => {
 /** `"npm:@sentry/deno@8"` among the imports. */
 const denoJson: Reader = (file) => sightingsOf('npm', file, /"npm:\/?((?:@[\w.-]+\/)?[\w.-]+)(?:@[^"]*)?"/g);
 
-const paket: Reader = (file) => sightingsOf('nuget', file, /^\s*nuget\s+([\w.-]+)/gm);
+const paket: Reader = (file) => sightingsOf('nuget', file, /^[^\S\n]*nuget\s+([\w.-]+)/gm);
 
 const byName: Readonly<Record<string, Reader>> = {
   'package.json': packageJson,

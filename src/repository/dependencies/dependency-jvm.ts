@@ -3,8 +3,8 @@ import { linesOf, sightingsOf, type TextFile, without } from '../text-file.js';
 import { ownName, type Reader } from './dependency-names.js';
 
 const hashComment = /(?:^|\s)#.*$/gm;
-const slashComment = /\/\*[\s\S]*?\*\/|(?:^|\s)\/\/.*$/gm;
-const xmlComment = /<!--[\s\S]*?-->/g;
+const slashComment = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|(?:^|\s)\/\/.*$/gm;
+const xmlComment = /<!--[\s\S]*?(?:-->|(?![\s\S]))/g;
 
 /** `group:artifact` strings; a scope of its own (testImplementation) does not make a product's dependency. */
 export const gradle: Reader = ({ path, text }) => {
@@ -16,7 +16,7 @@ export const gradle: Reader = ({ path, text }) => {
     ...sightingsOf('maven', kept, /["']([\w.-]+:[\w.-]+)(?::[^"']*)?["']/g),
     ...grouped(kept, /group\s*[:=]\s*["']([\w.-]+)["']\s*,\s*name\s*[:=]\s*["']([\w.-]+)["']/g),
     ...pluginsIn(kept),
-    ...ownGroup(kept, /^\s*group\s*=?\s*["']([\w.-]+)["']\s*$/gm),
+    ...ownGroup(kept, /^[^\S\n]*group\s*=?\s*["']([\w.-]+)["']\s*$/gm),
   ];
 };
 
@@ -26,7 +26,7 @@ function ownGroup(file: TextFile, pattern: RegExp): Sighting[] {
 }
 
 export const gradleProperties: Reader = (file) =>
-  ownGroup(file, /^\s*(?:GROUP|group|PUBLISH_GROUP_ID)\s*=\s*([\w.-]+)\s*$/gm);
+  ownGroup(file, /^[^\S\n]*(?:GROUP|group|PUBLISH_GROUP_ID)\s*=\s*([\w.-]+)\s*$/gm);
 
 /** A plugin is had under coordinates that are made of its id. */
 function pluginsIn(file: TextFile): Sighting[] {
@@ -40,7 +40,7 @@ export const versionCatalog: Reader = ({ path, text }) => {
   const kept = { path, text: without(text, hashComment) };
   return [
     ...sightingsOf('maven', kept, /module\s*=\s*["']([\w.-]+:[\w.-]+)["']/g),
-    ...sightingsOf('maven', kept, /^\s*[\w-]+\s*=\s*["']([\w.-]+:[\w.-]+):[^"']*["']/gm),
+    ...sightingsOf('maven', kept, /^[^\S\n]*[\w-]+\s*=\s*["']([\w.-]+:[\w.-]+):[^"']*["']/gm),
     ...pluginsIn(kept),
     ...grouped(kept, /group\s*=\s*["']([\w.-]+)["']\s*,\s*name\s*=\s*["']([\w.-]+)["']/g),
   ];

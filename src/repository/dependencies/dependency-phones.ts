@@ -3,7 +3,7 @@ import { linesOf, sightingsOf, type TextFile, without } from '../text-file.js';
 import { inRole, ownName, type Reader } from './dependency-names.js';
 
 const hashComment = /(?:^|\s)#.*$/gm;
-const slashComment = /\/\*[\s\S]*?\*\/|(?:^|\s)\/\/.*$/gm;
+const slashComment = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|(?:^|\s)\/\/.*$/gm;
 
 /** Keys two columns deep below `dependencies:`; what is published says nowhere that it is not. */
 export const pubspec: Reader = ({ path, text }) => {
@@ -40,7 +40,7 @@ export const podspec: Reader = ({ path, text }) => {
   const kept = { path, text: without(text, hashComment) };
   return [
     ...sightingsOf('pod', kept, /\.dependency\s*\(?\s*["']([\w./+-]+)["']/g),
-    ...ownName('pod', kept, /^\s*\w+\.name\s*=\s*["']([\w.+-]+)["']/gm),
+    ...ownName('pod', kept, /^[^\S\n]*\w+\.name\s*=\s*["']([\w.+-]+)["']/gm),
   ];
 };
 
@@ -57,10 +57,12 @@ export const swiftPackages: Reader = ({ path, text }) => {
 
 /** `github "getsentry/sentry-cocoa"` of a Cartfile. */
 export const cartfile: Reader = ({ path, text }) =>
-  sightingsOf('swift', { path, text: without(text, hashComment) }, /^\s*github\s+"([\w.-]+\/[\w.-]+)"/gm).map((it) => ({
-    ...it,
-    value: `github.com/${it.value}`,
-  }));
+  sightingsOf('swift', { path, text: without(text, hashComment) }, /^[^\S\n]*github\s+"([\w.-]+\/[\w.-]+)"/gm).map(
+    (it) => ({
+      ...it,
+      value: `github.com/${it.value}`,
+    }),
+  );
 
 /** Addresses hold two slashes themselves, so a comment starts a line or stands behind a blank. */
 function withoutSlashComments(text: string): string {

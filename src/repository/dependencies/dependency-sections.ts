@@ -21,7 +21,7 @@ function sections({ kind, keys, named, lists, own, role }: Sections): Reader {
   return ({ path, text }) => {
     let section = '';
     let opened = '';
-    const isPublished = !/^\s*publish\s*=\s*false/m.test(text);
+    const isPublished = !/^[^\S\n]*publish\s*=\s*false/m.test(text);
     return linesOf(text).flatMap((line, index): Sighting[] => {
       const at = { kind, path, line: index + 1 };
       const header = /^\s*\[+\s*([^\]]+?)\s*\]+/.exec(line)?.[1];
@@ -83,7 +83,7 @@ export const setupCfg: Reader = (file) =>
   sightingsOf(
     'pypi',
     { path: file.path, text: /^install_requires\s*=([\s\S]*?)(?=^\S)/m.exec(file.text)?.[1] ?? '' },
-    /^\s+([A-Za-z][\w.-]*)/gm,
+    /^[^\S\n]+([A-Za-z][\w.-]*)/gm,
   );
 
 /** Strings that read like a requirement, in the calls and lists where setup.py keeps them. */

@@ -1,3 +1,4 @@
+import { literally } from '../../text.js';
 /** What stands in the place of a flag's key in a call: the key itself, or a constant that stands for it. */
 export type Argument = { readonly key: string } | { readonly constant: string };
 
@@ -43,7 +44,7 @@ export function argumentAt(text: string, at: number, userFirst = false): Argumen
 /** The string that a constant of the same file holds. */
 export function valueBehind(constant: string, text: string): string | undefined {
   const set = new RegExp(
-    `\\b${constant}\\b\\s*(?::\\s*[\\w&' ]+)?(?:=>|=|:|\\()\\s*(?:["'\`]([\\w][\\w.:/-]{0,127})["'\`]|:(\\w{1,128}))`,
+    `\\b${literally(constant)}\\b\\s*(?::\\s*[\\w&' ]+)?(?:=>|=|:|\\()\\s*(?:["'\`]([\\w][\\w.:/-]{0,127})["'\`]|:(\\w{1,128}))`,
   );
   const match = set.exec(text);
   return match?.[1] ?? match?.[2];

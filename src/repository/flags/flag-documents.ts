@@ -117,7 +117,7 @@ export function keysOfLines({ path, text }: TextFile): FlagPlace[] {
       : /ff4j/i.test(nameOf(path))
         ? /<feature\s[^>]*?\buid="([\w.-]+)"(?:[^>]*?\benable="(true|false)")?/
         : /<key>\s*([\w.-]+)\s*<\/key>/;
-  return linesOf(without(text, /<!--[\s\S]*?-->/g)).flatMap((line, index) => {
+  return linesOf(without(text, /<!--[\s\S]*?(?:-->|(?![\s\S]))/g)).flatMap((line, index) => {
     const [, first, second, third] = pattern.exec(line) ?? [];
     const key = first ?? (isTogglz ? undefined : second);
     const initially = isTogglz ? second : third;

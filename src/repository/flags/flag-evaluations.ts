@@ -35,7 +35,7 @@ const elsewhere: readonly { readonly words: readonly string[]; readonly pattern:
 const taken = /\b(?:const|let|var)\s*\{([^{}]{1,800})\}\s*=\s*use(?:LD|Feature)?(?:Flags|Toggles)\(/g;
 const listed =
   /(?:use(?:Feature)?Flags\(\s*\[|SplitTreatments[\s(]\s*\{?\s*names[:=]\s*\{?\[|FeaturesAreActive::using\()([^\])]{1,600})/g;
-const held = /\b(?:const|let|var)\s+(\w+)\s*=\s*use(?:LD|Feature)?(?:Flags|Toggles)\(/;
+const held = /\b(?:const|let|var)\s+(\w{1,128})\s*=\s*use(?:LD|Feature)?(?:Flags|Toggles)\(/;
 
 const noKey =
   /^(?:true|false|null|none|string|boolean|bool|number|object|default|on|off|enabled|disabled|undefined|value|values|name|key|length|map|filter|keys|entries|find|some|blank|present|nil|empty|any|dig|each|every|forEach|loading|isLoading|data|error|tsx?|jsx?|service|model|module|component|class|prototype|test|spec|id|type|static|self|parent|this|flag|flags|feature|features|toggle|switch|it|arg|args|k|f|code|slug|title|environments?|entity|(?:my_?|your_?)?(?:flag|feature)_?(?:name|key)?|(?:my|your)[-_]?(?:flag|feature)|android\.(?:hardware|software)\..*)$/i;

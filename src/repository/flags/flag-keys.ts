@@ -1,4 +1,6 @@
 import type { ParseError } from 'jsonc-parser';
+import { isTooDeep } from '../../text/nesting.js';
+import { parseYamlStream, plainYaml } from '../../text/yaml.js';
 import { nameOf, type TextFile } from '../text-file.js';
 import { keysOfDocument, keysOfLines, keysOfSection } from './flag-documents.js';
 import { saysFlag, switchesByVariable } from './flag-variables.js';
@@ -115,6 +117,7 @@ async function jsonDocument(text: string): Promise<unknown> {
   try {
     return JSON.parse(plain);
   } catch (error) {
+    if (isTooDeep(plain)) throw error;
     const { parse } = await import('jsonc-parser');
     const errors: ParseError[] = [];
     const found: unknown = parse(plain, errors, { allowTrailingComma: true });
@@ -125,11 +128,12 @@ async function jsonDocument(text: string): Promise<unknown> {
 
 /** Every document of a stream. Aliases are bounded: a file of a few lines must not grow to gigabytes. */
 async function yamlDocuments(text: string): Promise<unknown[]> {
-  const { parseAllDocuments } = await import('yaml');
-  const documents = [...parseAllDocuments(text, { logLevel: 'silent' })];
+  const documents = await parseYamlStream(text);
   const [error] = documents.flatMap((document) => document.errors);
   if (error !== undefined) throw error;
-  return documents.map((document) => document.toJS({ maxAliasCount: 50 }));
+  const plain = documents.map((document) => plainYaml(document));
+  if (plain.includes(undefined)) throw new ReferenceError('Its aliases multiply.');
+  return plain;
 }
 
 /** One flag a file, its key under `name`; who answers for it and since when stands beside. */

@@ -28,7 +28,7 @@ export function settingsRead(path: string, lines: readonly string[]): FlagPlace[
 
 /** A table of settings as Rails keeps one: a row of columns, each asked for by a question of the class. */
 const settingModel = /(?:^|\/)app\/models\/(?:\w+\/)*(?:\w+_)?settings?\.rb$/;
-const question = /^\s*def\s+self\.(\w+)\?\s*$/;
+const question = /^\s*def\s+self\.(\w{1,128})\?\s*$/;
 
 /** `def self.cart_open?` that answers with the column of the same name: a switch that is set while the product runs. */
 export function settingsAsked({ path, text }: TextFile): FlagPlace[] {
@@ -46,7 +46,7 @@ export function settingsAsked({ path, text }: TextFile): FlagPlace[] {
 export function isList(text: string): boolean {
   return (
     /\bfeature[-_ ]?(?:flags?|toggles?|switches)\b/i.test(text) &&
-    !/^\s*(?:(?:export|public|private|async|default)\s+)*(?:def|class|function|func|fun|fn|module|interface|enum)\b/m.test(
+    !/^[^\S\n]*(?:(?:export|public|private|async|default)\s+)*(?:def|class|function|func|fun|fn|module|interface|enum)\b/m.test(
       text,
     )
   );
@@ -54,7 +54,7 @@ export function isList(text: string): boolean {
 
 /** `type Feature string` whose values are asked whether they are enabled; other such types list what a plan contains. */
 export function typeInGo(text: string): boolean {
-  const name = /^type (\w*(?:Feature|Toggle|Gate)(?:Flag|Gate|Name|Key)?) string\b/m.exec(text)?.[1];
+  const name = /^type (\w{0,128}?(?:Feature|Toggle|Gate)(?:Flag|Gate|Name|Key)?) string\b/m.exec(text)?.[1];
   return (
     name !== undefined && new RegExp(`map\\[${name}\\](?:bool|struct)|[eE]nabled\\w*\\([^)\n]*\\b${name}\\b`).test(text)
   );

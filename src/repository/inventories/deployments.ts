@@ -36,7 +36,7 @@ type Reader = (entries: readonly Entry[], at: string) => Told | undefined;
 
 /** A cheap look before a document is taken apart. */
 const worthReading =
-  /^\s*(?:- )?kind:\s*["']?(?:Deployment|StatefulSet|DaemonSet|Rollout|Canary|Service|VirtualService|HTTPRoute|Ingress|DeliveryPipeline)\b/m;
+  /^[^\S\n]*(?:- )?kind:\s*["']?(?:Deployment|StatefulSet|DaemonSet|Rollout|Canary|Service|VirtualService|HTTPRoute|Ingress|DeliveryPipeline)\b/m;
 
 /** Strategies in Kubernetes objects and their relatives, in plain YAML and in templates. */
 export function deploymentsInManifest({ path, text }: TextFile, lines: Lines): Deployment[] {

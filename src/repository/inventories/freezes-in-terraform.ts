@@ -12,7 +12,7 @@ const resources: Readonly<Record<string, Freeze['source']>> = {
 /** Freezes that Terraform sets up elsewhere. A block ends with a brace in the first column. */
 export function freezesInTerraform({ path, text }: TextFile): Freeze[] {
   if (!/freeze|deploy_policy|sync_window/.test(text)) return [];
-  const lines = linesOf(without(text, /\/\*[\s\S]*?\*\/|^\s*(?:#|\/\/).*$/gm));
+  const lines = linesOf(without(text, /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[^\S\n]*(?:#|\/\/).*$/gm));
   return lines.flatMap((line, index): Freeze[] => {
     const [, type = '', name = ''] = /^resource\s+"(\w+)"\s+"([\w-]+)"/.exec(line) ?? [];
     const source = Object.hasOwn(resources, type) ? resources[type] : undefined;
@@ -21,7 +21,7 @@ export function freezesInTerraform({ path, text }: TextFile): Freeze[] {
     const body = lines.slice(index, end < 0 ? index + 200 : end).join('\n');
     if (source === 'argo-cd' && !body.includes('sync_window')) return [];
     const denies = source !== 'argo-cd' || /kind\s*=\s*"deny"/.test(body);
-    const told = [...body.matchAll(/^\s*(freeze_start|freeze_end|start|end|schedule|duration)\s*=\s*"([^"]*)"/gm)];
+    const told = [...body.matchAll(/^[^\S\n]*(freeze_start|freeze_end|start|end|schedule|duration)\s*=\s*"([^"]*)"/gm)];
     return [
       {
         name,

@@ -59,7 +59,7 @@ export function keysBelow(lines: readonly string[], parent: string): Block[] {
   if (range === undefined) return [];
   const first = lines.slice(range.start, range.end).find((line) => /^\s+[\w-]+:/.test(line));
   const indent = first === undefined ? 2 : indentOf(first);
-  return blocksBy(lines, range, new RegExp(`^ {${indent}}["']?([\\w./-]+)["']?:\\s*(?:[&#].*)?$`));
+  return blocksBy(lines, range, new RegExp(`^ {${Math.min(indent, deepest)}}["']?([\\w./-]+)["']?:\\s*(?:[&#].*)?$`));
 }
 
 /** The lines below a key in the first column, up to the next one. */
@@ -170,7 +170,7 @@ function stepBlocks(lines: readonly string[]): Block[] {
     const [, space] = /^(\s*)(?:steps|pipeline|blocks):\s*$/.exec(line) ?? [];
     if (space === undefined) return [];
     const first = lines.findIndex((it, index) => index > at && it.trim() !== '' && !it.trim().startsWith('#'));
-    const inner = indentOf(lines[first] ?? '');
+    const inner = Math.min(indentOf(lines[first] ?? ''), deepest);
     const isList = /^\s*-\s/.test(lines[first] ?? '');
     if (first < 0 || inner < space.length || (!isList && inner === space.length)) return [];
     const end = lines.findIndex(
@@ -215,3 +215,6 @@ function plain(value: string): string {
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
+
+/** A count in a pattern is written out when the pattern is made, and nobody indents by more. */
+const deepest = 200;

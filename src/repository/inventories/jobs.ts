@@ -1,4 +1,5 @@
 import type { Sighting } from '../../catalog/provider.js';
+import { literally } from '../../text.js';
 import type { TextFile } from '../text-file.js';
 import { type Block, blocksIn } from './job-blocks.js';
 
@@ -66,7 +67,7 @@ function takenOver(block: Block, all: readonly Block[], lines: readonly string[]
   const found: Block[] = [];
   const queue = [...(block.from ?? [])];
   for (let name = queue.shift(); name !== undefined && found.length < 20; name = queue.shift()) {
-    const anchor = name.startsWith('&') ? new RegExp(`&${name.slice(1)}(?:\\s|$)`) : undefined;
+    const anchor = name.startsWith('&') ? new RegExp(`&${literally(name.slice(1))}(?:\\s|$)`) : undefined;
     const base = all.find((it) => (anchor === undefined ? it.name === name : anchor.test(lines[it.start] ?? '')));
     if (base === undefined || base === block || found.includes(base)) continue;
     found.push(base);

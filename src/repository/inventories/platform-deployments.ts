@@ -95,7 +95,7 @@ const terraformTypes =
 /** Resources whose block says how they change; a block ends with a brace in the first column. */
 export function deploymentsInTerraform({ path, text }: TextFile): Deployment[] {
   if (!/aws_ecs_service|aws_lambda_alias|aws_codedeploy|google_cloud_run|google_clouddeploy/.test(text)) return [];
-  const lines = linesOf(without(text, /\/\*[\s\S]*?\*\/|^\s*(?:#|\/\/).*$/gm));
+  const lines = linesOf(without(text, /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[^\S\n]*(?:#|\/\/).*$/gm));
   return lines.flatMap((line, index): Deployment[] => {
     const [, kind = '', name = ''] = line.startsWith('resource') ? (terraformTypes.exec(line) ?? []) : [];
     if (kind === '') return [];
@@ -123,7 +123,7 @@ function ofBlock(body: string, kind: string): Strategy | undefined {
       breaker: /deployment_circuit_breaker\s*\{[^}]*rollback\s*=\s*true/.test(body),
     });
   }
-  const shares = [...body.matchAll(/^\s*(?:percent|percentage)\s*=\s*(\d+)/gm)].map(([, share]) => Number(share));
+  const shares = [...body.matchAll(/^[^\S\n]*(?:percent|percentage)\s*=\s*(\d+)/gm)].map(([, share]) => Number(share));
   const several = /percentages\s*=\s*\[([\d,\s]+)\]/.exec(body)?.[1]?.split(',').map(Number) ?? [];
   if (several.length > 0)
     return { strategy: 'canary', text: `canary: ${several.map((it) => `${it}%`).join(' → ')}`, steps: several };
@@ -144,14 +144,14 @@ export function deploymentsOnPlatform(file: TextFile): Deployment[] {
   const { path, text } = file;
   if (path.endsWith('.toml')) return [ofFly(file)];
   if (/\.ya?ml$/.test(path)) {
-    const type = /^\s*deploymentSettings:[\s\S]{0,400}?^\s+type:\s*["']?(\w+)/m.exec(text);
+    const type = /^[^\S\n]*deploymentSettings:[\s\S]{0,400}?^[^\S\n]+type:\s*["']?(\w+)/m.exec(text);
     if (type?.[1] === undefined) return [];
     const name = /^service:\s*["']?([\w-]+)/m.exec(text)?.[1] ?? 'serverless';
     return [{ name, kind: 'serverless.yml', ...strategyOfName(type[1]), path, line: lineAt(text, type.index) }];
   }
   const job = /^job\s+"([^"]+)"/m.exec(text);
   if (job?.[1] === undefined) return [];
-  const update = /^\s*update\s*\{([^}]*)\}/m.exec(text);
+  const update = /^[^\S\n]*update\s*\{([^}]*)\}/m.exec(text);
   const canaries = Number(/\bcanary\s*=\s*(\d+)/.exec(update?.[1] ?? '')?.[1] ?? 0);
   const parallel = /\bmax_parallel\s*=\s*(\d+)/.exec(update?.[1] ?? '')?.[1] ?? '1';
   const promoted = /\bauto_promote\s*=\s*true/.test(update?.[1] ?? '') ? 'automatically' : 'by hand';
@@ -164,7 +164,7 @@ export function deploymentsOnPlatform(file: TextFile): Deployment[] {
 
 function ofFly({ path, text }: TextFile): Deployment {
   const name = /^app\s*=\s*["']([\w-]+)/m.exec(text)?.[1] ?? 'fly';
-  const section = /^\[deploy\][^[]*?^\s*strategy\s*=\s*["'](\w+)/m.exec(text);
+  const section = /^\[deploy\][^[]*?^[^\S\n]*strategy\s*=\s*["'](\w+)/m.exec(text);
   const word = section?.[1] ?? 'rolling';
   const strategies: Readonly<Record<string, Deployment['strategy']>> = {
     canary: 'canary',

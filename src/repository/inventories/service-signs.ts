@@ -71,8 +71,8 @@ export function serviceReader(path: string): Reader | undefined {
 }
 
 const manifests: Readonly<Record<string, RegExp>> = {
-  'package.json': /^\s*"name"\s*:\s*"(?:@[^/"]+\/)?([^"]+)"/m,
-  'composer.json': /^\s*"name"\s*:\s*"(?:[^/"]+\/)?([^"]+)"/m,
+  'package.json': /^[^\S\n]*"name"\s*:\s*"(?:@[^/"]+\/)?([^"]+)"/m,
+  'composer.json': /^[^\S\n]*"name"\s*:\s*"(?:[^/"]+\/)?([^"]+)"/m,
   'go.mod': /^module\s+(?:\S*\/)?(?!v\d+\s)([\w.-]+)(?:\/v\d+)?\s*$/m,
   'Cargo.toml': /^\[package\][^[]*?^name\s*=\s*"([\w-]+)"/m,
   'pyproject.toml': /^name\s*=\s*["']([\w.-]+)/m,
@@ -107,7 +107,8 @@ function named(pattern: RegExp): Reader {
 /** A package that says what its users import, and is not kept private, is published for them. */
 function isPublished(text: string): boolean {
   return (
-    !/^\s*"private"\s*:\s*true/m.test(text) && /^\s*"(?:module|exports|types|typings|publishConfig)"\s*:/m.test(text)
+    !/^[^\S\n]*"private"\s*:\s*true/m.test(text) &&
+    /^[^\S\n]*"(?:module|exports|types|typings|publishConfig)"\s*:/m.test(text)
   );
 }
 
@@ -142,7 +143,7 @@ const serverless: Reader = ({ path, text }) =>
 
 /** Services that a compose file builds from a folder of the repository. */
 const composed: Reader = ({ path, text }, lines) => {
-  if (!/^\s+(?:build|image):/m.test(text)) return [];
+  if (!/^[^\S\n]+(?:build|image):/m.test(text)) return [];
   const base = folderOf(path);
   return outlinesOf(lines()).flatMap((entries) =>
     entries.flatMap(({ path: at, value, line }): ServiceSign[] => {

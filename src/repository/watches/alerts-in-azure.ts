@@ -7,7 +7,7 @@ const farthest = 25;
 
 /** Alert rules that Bicep declares, by their name or the symbol, and rules of Prometheus in groups. */
 export function watchesInBicep({ path, text }: TextFile): Watch[] {
-  const lines = linesOf(without(text, /^\s*\/\/.*$/gm));
+  const lines = linesOf(without(text, /^[^\S\n]*\/\/.*$/gm));
   return lines.flatMap((line, index): Watch[] => {
     const rule = /^\s*alert:\s*'([^']+)'/.exec(line)?.[1];
     if (rule !== undefined) return [{ name: rule, kind: 'alert', path, line: index + 1 }];

@@ -35,7 +35,8 @@ export function watchesInYaml(file: TextFile, lines: readonly string[]): Watch[]
 }
 
 /** Datadog's monitors, as modules read them from YAML. */
-const monitorType = /^\s+type:\s*["']?(?:(?:metric|query|event|log|trace-analytics|slo) alert|service check)["']?\s*$/m;
+const monitorType =
+  /^[^\S\n]+type:\s*["']?(?:(?:metric|query|event|log|trace-analytics|slo) alert|service check)["']?\s*$/m;
 
 function prometheusRules(file: TextFile, lines: readonly string[]): Watch[] {
   return [

@@ -1,4 +1,5 @@
 import type { DefinitionNode, DocumentNode } from 'graphql';
+import { isTooDeep } from '../../text/nesting.js';
 import { excerpt } from '../../text.js';
 import type { Break, Compare } from './break.js';
 
@@ -9,7 +10,7 @@ export const compareGraphql: Compare = async (before, after) => {
   const { buildASTSchema, findBreakingChanges, parse } = await import('graphql');
   const read = (text: string): DocumentNode | undefined => {
     try {
-      return parse(text);
+      return isTooDeep(text) ? undefined : parse(text);
     } catch {
       // No schema, or one with templates inside.
       return undefined;

@@ -1,4 +1,5 @@
 import type { Document, Node } from 'yaml';
+import { parseYaml, plainYaml } from '../../text/yaml.js';
 import { quoted } from '../../text.js';
 import { type Break, type Compare, isRecord } from './break.js';
 import { schemaBreaks } from './openapi-schemas.js';
@@ -47,13 +48,13 @@ function gone(reason: string, line: number): Break {
 }
 
 async function read(text: string): Promise<Description | undefined> {
-  const { LineCounter, parseDocument } = await import('yaml');
+  const { LineCounter } = await import('yaml');
   const lines = new LineCounter();
   let document: Document;
   let root: unknown;
   try {
-    document = parseDocument(text, { lineCounter: lines, uniqueKeys: false });
-    root = document.toJS({ maxAliasCount: 100 });
+    document = await parseYaml(text, { lineCounter: lines, uniqueKeys: false });
+    root = plainYaml(document);
   } catch {
     // Templates, and aliases that multiply without end.
     return undefined;

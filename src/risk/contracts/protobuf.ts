@@ -1,4 +1,5 @@
 import type { Enum, ReflectionObject, Root, Service, Type } from 'protobufjs';
+import { isTooDeep } from '../../text/nesting.js';
 import { literally, quoted } from '../../text.js';
 import { type Break, type Compare, lineMatching } from './break.js';
 
@@ -7,7 +8,7 @@ export const compareProtobuf: Compare = async (before, after) => {
   const { parse } = await import('protobufjs');
   const read = (text: string): Root | undefined => {
     try {
-      return parse(text, { keepCase: true }).root;
+      return isTooDeep(text) ? undefined : parse(text, { keepCase: true }).root;
     } catch {
       // Editions and templates that the parser does not know: nothing is claimed.
       return undefined;

@@ -1,4 +1,5 @@
 import type { Document, Node } from 'yaml';
+import { parseYaml, plainYaml } from '../../text/yaml.js';
 import { readSql } from './sql.js';
 import type { Step, StepKind } from './step.js';
 
@@ -64,7 +65,10 @@ function stepsOf({ name, attributes, inside, line, endLine }: Change): Step[] {
 
 function changesOfXml(text: string): Change[] {
   const blank = (part: string) => part.replace(/[^\n]/g, ' ');
-  const shown = text.replace(/<!--[\s\S]*?-->|<rollback\b[^>]*\/>|<rollback\b[\s\S]*?<\/rollback>/g, blank);
+  const shown = text.replace(
+    /<!--[\s\S]*?(?:-->|(?![\s\S]))|<rollback\b[^>]*\/>|<rollback\b[\s\S]*?<\/rollback>/g,
+    blank,
+  );
   const tag = new RegExp(`<(?:\\w+:)?(${names})\\b([^>]*?)(?:/>|>([\\s\\S]*?)</(?:\\w+:)?\\1>)`, 'g');
   return [...shown.matchAll(tag)].map(({ 0: whole, 1: name = '', 2: attributes = '', 3: inside = '', index }) => {
     const line = newlines(shown.slice(0, index)) + 1;
@@ -87,11 +91,11 @@ function newlines(text: string): number {
 }
 
 async function changesOfYaml(text: string): Promise<Change[]> {
-  const { LineCounter, parseDocument, visit } = await import('yaml');
+  const { LineCounter, visit } = await import('yaml');
   const lines = new LineCounter();
   let document: Document;
   try {
-    document = parseDocument(text, { lineCounter: lines });
+    document = await parseYaml(text, { lineCounter: lines });
   } catch {
     // Templates are not YAML until they are rendered.
     return [];
@@ -104,7 +108,7 @@ async function changesOfYaml(text: string): Promise<Change[]> {
       if (name === 'rollback') return visit.SKIP;
       if (!wanted.test(name) || !isNode(value) || !isNode(key)) return undefined;
       const [start, end] = [key.range?.[0] ?? 0, value.range?.[1] ?? 0];
-      const plain: unknown = value.toJS(document);
+      const plain = plainYaml(document, value);
       changes.push({
         name,
         attributes: attributesOf(plain),
