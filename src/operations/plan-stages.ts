@@ -10,7 +10,7 @@ import { repositoryOfCall } from '../repository/locate.js';
 import type { Change } from '../risk/change.js';
 import { featureName, mergeFacts, planFacts, repositoryArgument, riskFacts, strategies } from '../risk/facts.js';
 import { listRollouts, pathOf, placeOf } from '../rollouts/record.js';
-import { redacted, redactedDeep } from '../text/redacted.js';
+import { presentable, redactedDeep } from '../text/redacted.js';
 import { assessed } from './assessed.js';
 import { configurationOf } from './configured.js';
 import { type Call, operation } from './operation.js';
@@ -109,7 +109,7 @@ async function run(
   const calendar = await calendarOf(repository, team, { freezes: surroundings.freezes, start: facts.start });
   if (told.start !== undefined) refuseStart(told.start, calendar, call.now());
   const assembled = assemblePlan({
-    feature: redacted(feature),
+    feature: presentable(feature),
     facts,
     assessment,
     ...surroundings,
@@ -125,7 +125,7 @@ async function run(
   const plan = redactedDeep(await withExpected({ plan: assembled, facts, timeToUndo: assessment.timeToUndo, team }));
   const planned: RolloutRecord = {
     schemaVersion,
-    feature: before?.feature ?? redacted(feature),
+    feature: before?.feature ?? presentable(feature),
     slug,
     revision: (before?.revision ?? 0) + 1,
     createdAt: before?.createdAt ?? now,

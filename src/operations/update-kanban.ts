@@ -6,7 +6,7 @@ import { repositoryOfCall } from '../repository/locate.js';
 import { featureName, repositoryArgument } from '../risk/facts.js';
 import { appendJournal } from '../rollouts/journal.js';
 import { keptRollout } from '../rollouts/record.js';
-import { redacted } from '../text/redacted.js';
+import { presentable } from '../text/redacted.js';
 import { UserError } from '../user-error.js';
 import { configurationOf } from './configured.js';
 import { operation } from './operation.js';
@@ -67,7 +67,7 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
       now: call.now,
     });
     const card = { taskId, title: `Rollout: ${record.feature}`, slug: record.slug };
-    const receipt = await board.put(card, { markdown: redacted(renderCard(record)) }, { dryRun: dryRun === true });
+    const receipt = await board.put(card, { markdown: presentable(renderCard(record)) }, { dryRun: dryRun === true });
     const answer = answerOf(receipt, dryRun === true);
     if (dryRun === true || receipt.change === 'unchanged') return answer;
     try {

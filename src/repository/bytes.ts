@@ -48,9 +48,10 @@ export function behindLink(fs: FileSystem, target: string, root: string, file: s
   );
 }
 
-const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW: noFollow = 0, O_WRONLY } = nodeFs.constants;
-export const freshFile = O_WRONLY | O_CREAT | O_EXCL;
-const atEndOfFile = O_WRONLY | O_CREAT | O_APPEND | noFollow;
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW: noFollow = 0, O_NONBLOCK: noWait = 0, O_WRONLY } = nodeFs.constants;
+export const freshFile = O_WRONLY | O_CREAT | O_EXCL | noFollow;
+/** Without a reader a pipe would keep whoever opens it to write waiting for ever. */
+const atEndOfFile = O_WRONLY | O_CREAT | O_APPEND | noFollow | noWait;
 export const defaultMode = 0o644;
 
 /** A file that only its owner may read stays so when it is replaced. */
@@ -64,17 +65,23 @@ export function modeOf(fs: FileSystem, absolute: string): number {
 
 interface Destination {
   readonly fs: FileSystem;
+  readonly root: string;
   readonly absolute: string;
   readonly flags: number;
   readonly mode: number;
 }
 
+const notOrdinary = () => Object.assign(new Error('moved'), { code: 'EMOVED' });
+
 /** All of the text or nothing: what a refused write leaves half done is cut off again. */
-export function writeWhole({ fs, absolute, flags, mode }: Destination, text: string): void {
+export function writeWhole({ fs, root, absolute, flags, mode }: Destination, text: string): void {
   const descriptor = fs.openSync(absolute, flags, mode);
-  const before = fs.fstatSync(descriptor).size;
+  const opened = fs.fstatSync(descriptor);
+  const before = opened.size;
   let written = 0;
   try {
+    // Between the look at the path and now, somebody may have put a link or a pipe in its place.
+    if (!opened.isFile() || !isInside(root, fs.realpathSync(absolute))) throw notOrdinary();
     const bytes = Buffer.from(text, 'utf8');
     while (written < bytes.length) written += fs.writeSync(descriptor, bytes, written);
     fs.fsyncSync(descriptor);
@@ -92,10 +99,12 @@ export function writeWhole({ fs, absolute, flags, mode }: Destination, text: str
  * writer died, is ended first.
  * @returns what takes the line back, as long as nothing was added behind it
  */
-export function addLine(fs: FileSystem, absolute: string, line: string): () => void {
+export function addLine({ fs, root, absolute }: Omit<Destination, 'flags' | 'mode'>, line: string): () => void {
+  // Another thing than a file would keep whoever looks at its end waiting.
+  if (fs.lstatSync(absolute, { throwIfNoEntry: false })?.isFile() === false) throw notOrdinary();
   const before = fs.statSync(absolute, { throwIfNoEntry: false })?.size ?? 0;
   const text = `${endsInside(fs, absolute, before) ? '\n' : ''}${line}\n`;
-  writeWhole({ fs, absolute, flags: atEndOfFile, mode: defaultMode }, text);
+  writeWhole({ fs, root, absolute, flags: atEndOfFile, mode: defaultMode }, text);
   const after = before + Buffer.byteLength(text);
   return () => {
     const descriptor = fs.openSync(absolute, O_WRONLY | noFollow);
@@ -109,7 +118,7 @@ export function addLine(fs: FileSystem, absolute: string, line: string): () => v
 
 function endsInside(fs: FileSystem, absolute: string, size: number): boolean {
   if (size === 0) return false;
-  const descriptor = fs.openSync(absolute, nodeFs.constants.O_RDONLY | noFollow);
+  const descriptor = fs.openSync(absolute, nodeFs.constants.O_RDONLY | noFollow | noWait);
   try {
     const last = Buffer.alloc(1);
     return fs.readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
@@ -141,6 +150,8 @@ export function writeRefused(file: string, error: unknown): unknown {
     ENOSPC: 'no space is left on the disk',
     EDQUOT: 'the disk quota is used up',
     EROFS: 'the file system is read-only',
+    EMOVED: 'no ordinary file of the repository stands in its place',
+    ENXIO: 'a pipe or a socket stands in its place',
     EACCES: 'permission was denied',
     EPERM: 'permission was denied',
     EIO: 'the disk reported an error',

@@ -78,7 +78,7 @@ function taken<Taken>(spot: Spot, limit: number, take: (bytes: Buffer) => Taken)
   const { fs } = spot;
   return opened(spot, (descriptor) => {
     const stat = fs.fstatSync(descriptor);
-    if (!stat.isFile()) return undefined;
+    if (!stat.isFile() || !isStillInside(spot, stat)) return undefined;
     const wanted = Math.min(stat.size, limit);
     const buffer = wanted <= scratchBytes ? sharedBuffer() : Buffer.allocUnsafe(wanted);
     let filled = 0;
@@ -89,6 +89,20 @@ function taken<Taken>(spot: Spot, limit: number, take: (bytes: Buffer) => Taken)
     }
     return take(buffer.subarray(0, filled));
   });
+}
+
+/**
+ * Whether what was opened is what the path leads to, links followed, and lies inside: a folder may have been replaced by
+ * a link since somebody looked. Two system calls, so a scan, which quotes names and lines alone, does without.
+ */
+function isStillInside({ fs, root, absolute }: Spot, opened: Stats): boolean {
+  try {
+    const real = fs.realpathSync(absolute);
+    const now = fs.statSync(real);
+    return isInside(root, real) && now.ino === opened.ino && now.dev === opened.dev;
+  } catch {
+    return false;
+  }
 }
 
 function sharedBuffer(): Buffer {

@@ -143,7 +143,7 @@ export function openRepository(folder: string, options: OpenOptions): Repository
 
   const target = (file: string) => behindLink(fs, locate(file), root, file);
   function locked<Result>(file: string, act: (held: Held) => Result | Promise<Result>): Promise<Result> {
-    return hold({ fs, file, target, self: options.self, signal: options.signal }, act);
+    return hold({ fs, root, file, target, self: options.self, signal: options.signal }, act);
   }
 
   function listFolder(folder: string): readonly string[] {

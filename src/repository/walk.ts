@@ -1,6 +1,9 @@
+import nodeFs from 'node:fs';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { FileSystem } from './bytes.js';
+
+const { O_RDONLY, O_NOFOLLOW: noFollow = 0, O_NONBLOCK: noWait = 0 } = nodeFs.constants;
 
 const neverEntered = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__']);
 const mostFiles = 200_000;
@@ -42,8 +45,9 @@ function ignored(rules: readonly Rules[], relative: string): boolean {
 }
 
 function rulesOf(fs: FileSystem, root: string, folder: string): Rules {
-  const descriptor = fs.openSync(path.join(root, folder, '.gitignore'), 'r');
+  const descriptor = fs.openSync(path.join(root, folder, '.gitignore'), O_RDONLY | noFollow | noWait);
   try {
+    if (!fs.fstatSync(descriptor).isFile()) return { folder, matcher: ignore() };
     const buffer = Buffer.alloc(256 * 1024);
     const length = fs.readSync(descriptor, buffer, 0, buffer.length, null);
     return { folder, matcher: ignore().add(buffer.toString('utf8', 0, length)) };

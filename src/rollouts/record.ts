@@ -1,6 +1,6 @@
 import { type RolloutRecord, recordSchema, schemaVersion } from '../plan/plan.js';
 import type { Repository } from '../repository/repository.js';
-import { redacted, redactedDeep } from '../text/redacted.js';
+import { presentable, redactedDeep } from '../text/redacted.js';
 import { excerpt, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import { sameFeature, slugsFor } from './slug.js';
@@ -26,7 +26,7 @@ export interface Place {
  * @throws UserError where the record that bears its name cannot be read
  */
 export async function placeOf(repository: Repository, named: string): Promise<Place> {
-  const feature = redacted(named);
+  const feature = presentable(named);
   const slugs = await slugsFor(feature);
   const taken = new Set(repository.listFolder(rolloutFolder));
   let free: string | undefined;

@@ -120,8 +120,16 @@ function isRandom(run: string): boolean {
   return count(/[A-Z]/g) >= 4 * share && count(/[a-z]/g) >= 4 * share && count(/[0-9]/g) >= 2 * share;
 }
 
+/** Controls but for tab and line feed, and what is of no width or turns the line around. */
+const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** A text as it may leave: without characters that cannot be seen, and without secrets. Idempotent. */
+export function presentable(text: string): string {
+  return redacted(text.replace(unseen, ''));
+}
+
 /**
- * A value (JSON) with `redacted` applied to every text in it; the very same value where nothing was.
+ * A value (JSON) with `presentable` applied to every text in it; the very same value where nothing was.
  * @param butFor key of the value's root that stays as it is
  */
 export function redactedDeep<Value>(value: Value, butFor?: string): Value {
@@ -129,7 +137,7 @@ export function redactedDeep<Value>(value: Value, butFor?: string): Value {
 }
 
 function walked(value: unknown, butFor?: string): unknown {
-  if (typeof value === 'string') return redacted(value);
+  if (typeof value === 'string') return presentable(value);
   if (Array.isArray(value)) {
     const all: readonly unknown[] = value;
     const walkedAll = all.map((one) => walked(one));

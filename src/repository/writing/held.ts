@@ -38,6 +38,8 @@ export interface Held {
 
 export interface HoldOptions {
   readonly fs: FileSystem;
+  /** Absolute; nothing outside of it is written. */
+  readonly root: string;
   /** What errors call the file. */
   readonly file: string;
   /** Absolute path of a relative one, links followed. @throws UserError `path-outside` */
@@ -85,7 +87,7 @@ interface Holding {
 }
 
 function heldOf(options: HoldOptions, { target, lock, touched, abandoned }: Holding): Held {
-  const { fs, file } = options;
+  const { fs, root, file } = options;
   const suffixOf = (absolute: string) => absolute.slice(target.length);
   const texts = abandoned.filter((absolute) => absolute.endsWith('.tmp'));
   let writes = 0;
@@ -100,7 +102,7 @@ function heldOf(options: HoldOptions, { target, lock, touched, abandoned }: Hold
     const absolute = options.target(line.file);
     makeFolder(fs, absolute, touched);
     touched.add(path.dirname(absolute));
-    return addLine(fs, absolute, line.line);
+    return addLine({ fs, root, absolute }, line.line);
   };
   return {
     abandoned: texts.map((absolute) => file + suffixOf(absolute)),
@@ -115,7 +117,10 @@ function heldOf(options: HoldOptions, { target, lock, touched, abandoned }: Hold
       let takeBack = () => {};
       refused(file, () => {
         try {
-          writeWhole({ fs, absolute: temporary, flags: freshFile, mode: modeOf(fs, target) ?? defaultMode }, text);
+          writeWhole(
+            { fs, root, absolute: temporary, flags: freshFile, mode: modeOf(fs, target) ?? defaultMode },
+            text,
+          );
           if (line !== undefined) takeBack = add(line);
           place(temporary);
         } catch (error) {
