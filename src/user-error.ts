@@ -1,4 +1,4 @@
-import { redacted } from './text/redacted.js';
+import { presentable } from './text/redacted.js';
 
 /**
  * Misuse, answered in one sentence: what, where, what to do. Doors turn it into `isError` (MCP) or exit 2
@@ -20,6 +20,5 @@ export class UserError extends Error {
 
 /** The sentence and, where there is one, the corrected example. */
 export function sentenceOf(error: UserError): string {
-  const sentence = redacted(error.message);
-  return error.example === undefined ? sentence : `${sentence} Example: ${error.example}`;
+  return presentable(error.example === undefined ? error.message : `${error.message} Example: ${error.example}`);
 }

@@ -71,6 +71,8 @@ export function gitBytesIn(
   };
   return (args, { input, mostBytes }) =>
     new Promise((resolve) => {
+      // No name and no revision holds a NUL; node would throw.
+      if (args.some((arg) => arg.includes('\0'))) return resolve(undefined);
       const child = execFile(
         'git',
         [...gitSafety, ...args],

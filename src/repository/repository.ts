@@ -122,7 +122,8 @@ export function openRepository(folder: string, options: OpenOptions): Repository
       return `${root}${path.sep}${file}`;
     }
     const relative = isPlain ? file : path.posix.normalize(file.replaceAll('\\', '/'));
-    const leaves = relative === '..' || relative.startsWith('../') || path.isAbsolute(file) || /^[A-Za-z]:/.test(file);
+    const leaves =
+      relative === '..' || /^(?:\.\.)?\//.test(relative) || path.isAbsolute(file) || /^[A-Za-z]:/.test(file);
     if (leaves || file.includes('\0')) {
       throw new UserError('path-outside', `The path ${quoted(file)} leaves the repository; name one inside it.`);
     }
