@@ -6,7 +6,8 @@ import type { FileSystem } from './bytes.js';
 const { O_RDONLY, O_NOFOLLOW: noFollow = 0, O_NONBLOCK: noWait = 0 } = nodeFs.constants;
 
 const neverEntered = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__']);
-const mostFiles = 200_000;
+/** One folder of 200,000 must not keep the others from being seen; names of so many take some 50 MB. */
+const mostFiles = 500_000;
 
 /** Every file below a folder that has no git, .gitignore files honoured, links not followed. */
 export async function walk(root: string, fs: FileSystem, signal?: AbortSignal): Promise<string[]> {

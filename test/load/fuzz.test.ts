@@ -9,5 +9,6 @@ const cases = 10_000;
 const { definitions } = await doorFacts();
 for (const definition of definitions.filter(({ doors }) => doors.includes('mcp'))) {
   test(`${definition.name} answers ${cases} made-up calls, each with a sentence`, { timeout: 900_000 }, () =>
-    fuzzTool(definition, cases, argumentsFor(definition.inputSchema)));
+    fuzzTool(definition, cases, argumentsFor(definition.inputSchema)),
+  );
 }

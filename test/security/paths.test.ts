@@ -30,14 +30,26 @@ const outside = () => readdirSync(path.join(top, 'outside'), { recursive: true }
 
 test('forms of paths that other systems know leave as little as our own', async () => {
   const repository = open();
-  for (const file of ['C:\\x', 'c:/x', '\\\\server\\share\\x', '//server/share', '\\\\?\\C:\\x', '..\\x', 'a/../../x', '/etc/passwd', 'a\0b']) {
+  for (const file of [
+    'C:\\x',
+    'c:/x',
+    '\\\\server\\share\\x',
+    '//server/share',
+    '\\\\?\\C:\\x',
+    '..\\x',
+    'a/../../x',
+    '/etc/passwd',
+    'a\0b',
+  ]) {
     assert.throws(() => repository.read(file), UserError, file);
     await assert.rejects(repository.write(file, 'x'), UserError, file);
     await assert.rejects(repository.append(file, 'x'), UserError, file);
   }
 });
 
-test('pipes, sockets and devices in the place of any file that is read or written hang nobody', { timeout: 180_000 }, async () => {
+test('pipes, sockets and devices in the place of any file that is read or written hang nobody', {
+  timeout: 180_000,
+}, async () => {
   for (const file of [
     '.rollouts/new-checkout.journal.jsonl',
     '.rollouts/old.json',

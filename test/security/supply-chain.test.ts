@@ -13,13 +13,15 @@ test('every dependency is pinned to one version, and nothing is installed with t
 
   assert.deepEqual(loose, []);
   assert.ok(!('dependencies' in packageJson) && !('optionalDependencies' in packageJson));
-  for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) assert.ok(!(name in packageJson.scripts), name);
+  for (const name of ['preinstall', 'install', 'postinstall', 'prepare'])
+    assert.ok(!(name in packageJson.scripts), name);
 });
 
 test('the lockfile names the version of every dependency, and a hash of every package', () => {
   const lock = read('pnpm-lock.yaml');
   const missing = Object.entries(packageJson.devDependencies).filter(
-    ([name, version]) => !new RegExp(`^ {2}'?${name.replace(/[/.]/g, '\\$&')}@${version.replaceAll('.', '\\.')}'?:`, 'm').test(lock),
+    ([name, version]) =>
+      !new RegExp(`^ {2}'?${name.replace(/[/.]/g, '\\$&')}@${version.replaceAll('.', '\\.')}'?:`, 'm').test(lock),
   );
   const packages = lock.slice(lock.indexOf('\npackages:'), lock.indexOf('\nsnapshots:'));
 
@@ -28,10 +30,15 @@ test('the lockfile names the version of every dependency, and a hash of every pa
 });
 
 test('one file alone parses YAML, starts programs, or makes code of text', () => {
-  const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((it) => it.endsWith('.ts'));
+  const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((it) =>
+    it.endsWith('.ts'),
+  );
   const holding = (pattern: RegExp) => files.filter((file) => pattern.test(read(path.join('src', file)))).sort();
 
   assert.deepEqual(holding(/parseAllDocuments|parseDocument\b/), ['text/yaml.ts']);
   assert.deepEqual(holding(/node:child_process/), ['repository/git.ts']);
-  assert.deepEqual(holding(/\bshell:\s*true|\bexecSync\(|\beval\(|new Function\(|node:vm|node:net|node:http|node:dgram/), []);
+  assert.deepEqual(
+    holding(/\bshell:\s*true|\bexecSync\(|\beval\(|new Function\(|node:vm|node:net|node:http|node:dgram/),
+    [],
+  );
 });

@@ -25,7 +25,9 @@ const asName = (text: string) => text.replaceAll('/', '_').slice(0, 80);
 function evilShop(): string {
   const folder = folderOf({
     'package.json': JSON.stringify({ name: joined, dependencies: { '@openfeature/server-sdk': '1.0.0' } }),
-    'flags.json': JSON.stringify({ flags: Object.fromEntries(evil.map((key) => [key, { state: 'ENABLED', defaultVariant: 'a' }])) }),
+    'flags.json': JSON.stringify({
+      flags: Object.fromEntries(evil.map((key) => [key, { state: 'ENABLED', defaultVariant: 'a' }])),
+    }),
     'deploy/alerts.yaml': `groups:\n- name: x\n  rules:\n${evil.map((name) => `  - alert: ${JSON.stringify(name)}\n    expr: up == 0`).join('\n')}\n`,
     'dashboards/x.json': JSON.stringify({ title: joined, panels: [{ title: joined }] }),
     CODEOWNERS: evil.map((text) => `* @${text}`).join('\n'),
@@ -46,16 +48,19 @@ function evilShop(): string {
   return folder;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
 /** Every text of an answer: JSON hides control characters behind escapes. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, one]) => [key, ...textsIn(one)]) : [];
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, one]) => [key, ...textsIn(one)])
+    : [];
 }
 
-test('whatever names, titles, messages and lines hold, nothing unseen is shown, written or run', { timeout: 240_000 }, async () => {
+test('whatever names, titles, messages and lines hold, nothing unseen is shown, written or run', {
+  timeout: 240_000,
+}, async () => {
   const folder = evilShop();
 
   const said = await saidByAll(folder);

@@ -21,7 +21,11 @@ const callsInOneShop = 200;
  * Calls a tool so many times with arguments made from its schema, the way the server would. Never an exception that
  * escapes, never a defect, never longer than a bound, always a sentence, and nothing made outside of the shop.
  */
-export async function fuzzTool(definition: Definition, cases: number, argumentsOf: fc.Arbitrary<unknown>): Promise<void> {
+export async function fuzzTool(
+  definition: Definition,
+  cases: number,
+  argumentsOf: fc.Arbitrary<unknown>,
+): Promise<void> {
   // Files are forced to the disk one by one; in memory that costs nothing.
   const below = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
   const top = realpathSync(mkdtempSync(path.join(below, 'fuzz-')));
@@ -47,8 +51,11 @@ export async function fuzzTool(definition: Definition, cases: number, argumentsO
         assert.ok(milliseconds < longestCallMilliseconds, `${milliseconds} ms on ${JSON.stringify(args)}`);
         const { content } = JSON.parse(answer.text);
         const text = String(content[0].text);
-        assert.match(text.trim(), answer.isError ? /[a-z].*(?:[.!?`"'})\]]|Example: .+)$/s : /\S/, JSON.stringify(args));
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+        assert.match(
+          text.trim(),
+          answer.isError ? /[a-z].*(?:[.!?`"'})\]]|Example: .+)$/s : /\S/,
+          JSON.stringify(args),
+        );
         assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/);
         assert.deepEqual(readdirSync(top), ['shop']);
       }),

@@ -36,7 +36,11 @@ const hostile: readonly string[] = [
 ];
 const features = ['New checkout', 'Dark mode', 'Überweisung', 'search', '10 % off'];
 
-const anyText = fc.oneof(fc.constantFrom(...hostile, ...features), fc.string({ maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 20 }));
+const anyText = fc.oneof(
+  fc.constantFrom(...hostile, ...features),
+  fc.string({ maxLength: 60 }),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+);
 const anyValue = fc.oneof(
   anyText,
   fc.double(),
@@ -66,7 +70,10 @@ function fitting(schema: ValueSchema, name: string): fc.Arbitrary<unknown> {
     case 'string':
       if (name === 'feature') return fc.constantFrom(...features, ...features, 'task `x` <b>');
       if (name === 'repository') return fc.constantFrom('.', 'src', '..', '/etc', 'no-such-folder');
-      return fc.oneof({ weight: 3, arbitrary: anyText }, { weight: 1, arbitrary: fc.constantFrom('HEAD', 'main', 'web') });
+      return fc.oneof(
+        { weight: 3, arbitrary: anyText },
+        { weight: 1, arbitrary: fc.constantFrom('HEAD', 'main', 'web') },
+      );
     default:
       return anyValue;
   }
@@ -80,7 +87,10 @@ function objectOf({ properties = {}, required = [] }: ValueSchema): fc.Arbitrary
 /** Arguments of a tool: those that fit, those with something wrong in them, and anything at all. */
 export function argumentsFor(schema: ObjectSchema): fc.Arbitrary<unknown> {
   const good = objectOf(schema);
-  const names = fc.oneof(fc.constantFrom(...Object.keys(schema.properties), '__proto__', 'constructor', 'xyzzy'), anyText);
+  const names = fc.oneof(
+    fc.constantFrom(...Object.keys(schema.properties), '__proto__', 'constructor', 'xyzzy'),
+    anyText,
+  );
   const spoiled = fc.tuple(good, names, anyValue).map(([args, name, value]) => ({ ...args, [name]: value }));
   const poorer = fc.tuple(good, fc.nat()).map(([args, at]) => {
     const keys = Object.keys(args);

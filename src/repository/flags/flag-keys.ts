@@ -98,7 +98,11 @@ export async function definedFlagKeys({ path, text }: TextFile): Promise<FlagPla
   const documents: unknown[] = path.endsWith('.json') ? [await jsonDocument(text)] : await yamlDocuments(text);
   const defined = documents.flatMap((it) => (isSection ? (keysOfSection(path, it) ?? []) : keysOfDocument(it)));
   const keys = new Map([...defined].reverse().map((it) => [it.key, it]));
-  return [...keys.values()].reverse().map((it) => ({ ...it, path, line: lineOfKey(lines, it.key) }));
+  // Each is looked for in the text, which may be one line of a megabyte.
+  return [...keys.values()]
+    .reverse()
+    .slice(0, mostKeys)
+    .map((it) => ({ ...it, path, line: lineOfKey(lines, it.key) }));
 }
 
 /** Whether the product made the format itself: variants and rules are a flag product's, sections another's. */
