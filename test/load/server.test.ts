@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { folderOf } from '../support/checkout.js';
 import { initialize, root, startRaw } from '../support/mcp-client.js';
 
@@ -41,6 +41,17 @@ before(() => {
   mkdirSync(deep, { recursive: true });
   writeFileSync(`${deep}/package.json`, '{"dependencies": {"posthog-node": "1.0.0"}}');
 });
+const started = new Set<ReturnType<typeof startRaw>['server']>();
+/** A server in a folder; one that a failed test leaves behind is ended with it. */
+function startIn(where: string) {
+  const raw = startRaw(server, where);
+  started.add(raw.server);
+  return raw;
+}
+afterEach(() => {
+  for (const child of started) child.kill('SIGKILL');
+  started.clear();
+});
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
 const kilobytesOf = (pid: number | undefined) =>
@@ -58,7 +69,7 @@ for (const withGit of [false, true]) {
   }, async () => {
     if (withGit) mkdirSync(path.join(folder, '.git'), { recursive: true });
     if (withGit) await ended(spawn('git', ['init', '-q', folder]));
-    const { send, seen, output, server: child, exit } = startRaw(server, folder);
+    const { send, seen, output, server: child, exit } = startIn(folder);
     send(initialize);
     send(call(1, 'discover'));
 
@@ -76,7 +87,7 @@ for (const withGit of [false, true]) {
 
 test('a hundred calls at once, half of them cancelled, leave a server that answers', { timeout: 240_000 }, async () => {
   const light = folderOf({ 'package.json': '{"name": "shop"}' });
-  const { send, seen, output, server: child, exit } = startRaw(server, light);
+  const { send, seen, output, server: child, exit } = startIn(light);
   send(initialize);
   const tools = ['discover', 'assess-risk', 'plan-stages', 'check-readiness', 'update-kanban', 'rollout-status'];
   for (let id = 1; id <= 100; id += 1) {
@@ -100,7 +111,7 @@ test('a hundred calls at once, half of them cancelled, leave a server that answe
 
 for (const ending of ['the end of its input', 'SIGINT', 'SIGTERM', 'a client that closes both pipes'] as const) {
   test(`a server in the middle of a heavy scan leaves promptly on ${ending}`, { timeout: 120_000 }, async () => {
-    const { send, seen, server: child, exit } = startRaw(server, folder);
+    const { send, seen, server: child, exit } = startIn(folder);
     send(initialize);
     await seen('"id":0');
     send(call(1, 'discover'));

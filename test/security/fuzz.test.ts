@@ -3,7 +3,7 @@ import { doorFacts } from '../../src/operations/definitions.js';
 import { fuzzTool } from '../support/fuzz.js';
 import { argumentsFor } from '../support/schema-arbitrary.js';
 
-// The short run; test/load/fuzz.test.ts makes ten thousand of each.
+// The short run; test/load makes ten thousand of each.
 const cases = 200;
 
 const { definitions } = await doorFacts();

@@ -39,8 +39,8 @@ export async function fuzzTool(
           putInto(folder, shop);
         }
         calls += 1;
-        // Every twentieth has a git, which is most of what a call costs.
-        const environment = { PATH: calls % 20 === 0 ? process.env.PATH : '/nowhere' };
+        // Every fiftieth has a git, which is most of what a call costs.
+        const environment = { PATH: calls % 50 === 0 ? process.env.PATH : '/nowhere' };
         const call = callIn(folder, { environment, door: 'mcp', homeDirectory: top });
         const started = performance.now();
 
