@@ -43,7 +43,11 @@ test('forms of paths that other systems know leave as little as our own', async 
   ]) {
     assert.throws(() => repository.read(file), UserError, file);
     await assert.rejects(repository.write(file, 'x'), UserError, file);
-    await assert.rejects(repository.append(file, 'x'), UserError, file);
+    await assert.rejects(
+      repository.locked(file, (held) => held.append({ file, line: 'x' })),
+      UserError,
+      file,
+    );
   }
 });
 
@@ -127,7 +131,10 @@ test('a folder that a link replaces after it was looked at is not followed', asy
   assert.equal(repository.read('src/a.ts'), undefined);
   assert.equal(repository.readWhole('src/a.ts'), undefined);
   await assert.rejects(repository.write('src/new.ts', 'x'), UserError);
-  await assert.rejects(repository.append('src/a.ts', 'x'), UserError);
+  await assert.rejects(
+    repository.locked('src/a.ts', (held) => held.append({ file: 'src/a.ts', line: 'x' })),
+    UserError,
+  );
   assert.equal(readFileSync(path.join(top, 'outside/a.ts'), 'utf8'), secret);
   assert.ok(!outside().some((name) => String(name).includes('new.ts')));
 });
