@@ -120,8 +120,9 @@ function isRandom(run: string): boolean {
   return count(/[A-Z]/g) >= 4 * share && count(/[a-z]/g) >= 4 * share && count(/[0-9]/g) >= 2 * share;
 }
 
-/** Controls but for tab and line feed, and what is of no width or turns the line around. */
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** Controls but for tabs and the ends of lines, and what is of no width or turns the line around. */
+const unseen =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\r(?!\n)/g;
 
 /** A text as it may leave: without characters that cannot be seen, and without secrets. Idempotent. */
 export function presentable(text: string): string {

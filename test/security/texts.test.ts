@@ -48,7 +48,8 @@ function evilShop(): string {
   return folder;
 }
 
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+const unseen =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\r(?!\n)/;
 
 /** Every text of an answer: JSON hides control characters behind escapes. */
 function textsIn(value: unknown): string[] {

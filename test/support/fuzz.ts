@@ -56,7 +56,10 @@ export async function fuzzTool(
           answer.isError ? /[a-z].*(?:[.!?`"'})\]]|Example: .+)$/s : /\S/,
           JSON.stringify(args),
         );
-        assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/);
+        assert.doesNotMatch(
+          text,
+          /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)/,
+        );
         assert.deepEqual(readdirSync(top), ['shop']);
       }),
       { numRuns: cases, endOnFailure: true },
