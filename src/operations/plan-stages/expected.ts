@@ -5,7 +5,7 @@ import { type Counted, countedOf } from '../../plan/evidence/judgement.js';
 import type { ExpectedOutcome } from '../../plan/expected.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Facts, TimeToUndo } from '../../risk/facts.js';
-import type { SimulatedRollout } from '../../simulation/rollout.js';
+import type { SimulatedRollout, SimulatedStage } from '../../simulation/rollout.js';
 import type { Outcome } from '../../simulation/simulate.js';
 
 export interface Simulated {
@@ -26,13 +26,14 @@ export async function withExpected({ plan, facts, timeToUndo, team }: Simulated)
   const counted = countedOf({ facts, rules, team, stages: plan.stages.length });
   const missing = missingFor(facts, counted);
   if (missing.length > 0) return { ...plan, expected: { missing } };
-  const rollout = simulatedRollout(plan, { facts, rules, counted, timeToUndo });
+  const steps = stepsOf(plan, rules);
+  const rollout = simulatedRollout(steps, plan, { facts, rules, counted, timeToUndo });
   if (rollout === undefined) return plan;
   const { simulate } = await import('../../simulation/simulate.js');
   const { seed, healthyRuns, regressionRuns, ...of } = simulate(rollout, { seed: rules.simulationSeed.value });
   const compared = (index: number) => ({
-    plan: outcomeOf(of.plan[index]),
-    fixedThreshold: outcomeOf(of.fixedThreshold[index]),
+    plan: outcomeOf(inPlan(of.plan[index], steps)),
+    fixedThreshold: outcomeOf(inPlan(of.fixedThreshold[index], steps)),
     bigBang: outcomeOf(of.bigBang[index]),
   });
   const regressions = of.plan.flatMap(({ regression }, index) =>
@@ -68,8 +69,39 @@ const undoRow = {
   never: 'undoMinutesNever',
 } as const;
 
+/** The stages as users meet them: one that goes through audiences first reaches its share only with its last step. */
+function stepsOf({ stages, routing }: Plan, rules: Rules): readonly SimulatedStep[] {
+  const mostHours = rules.stageMaximumHours.value;
+  return stages.flatMap(({ number, trafficPercent, holdbackPercent = 0, durationHours, audience }, index) => {
+    const share = Math.min(trafficPercent, 100 - holdbackPercent);
+    const steps = routing?.audiences?.stage === number ? routing.audiences.steps : [];
+    const last = steps.length - 1;
+    const before = steps.slice(0, last).map((step): SimulatedStep => {
+      const chosen = step.audience !== 'everyone';
+      return {
+        of: index,
+        // People who are chosen are no share of the traffic; the ladder of staff stands in for them.
+        trafficPercent: Math.min(share, step.trafficPercent ?? rules.ladderHigh.value[0]?.trafficPercent ?? share),
+        minimumHours: step.durationHours,
+        maximumHours: Math.max(step.durationHours, mostHours),
+        promotedBy: chosen || step.durationHours < rules.stageMinimumHours.value ? 'people' : 'evidence',
+      };
+    });
+    const minimumHours = steps[last]?.durationHours ?? durationHours;
+    const promotedBy = audience === 'everyone' ? ('evidence' as const) : ('people' as const);
+    const maximumHours = Math.max(minimumHours, mostHours);
+    return [...before, { of: index, trafficPercent: share, minimumHours, maximumHours, promotedBy }];
+  });
+}
+
+interface SimulatedStep extends SimulatedStage {
+  /** The plan's stage, from 0, that it belongs to. */
+  readonly of: number;
+}
+
 function simulatedRollout(
-  { stages, judgement }: Plan,
+  steps: readonly SimulatedStep[],
+  { judgement }: Plan,
   {
     facts,
     rules,
@@ -79,12 +111,7 @@ function simulatedRollout(
 ): SimulatedRollout | undefined {
   if (traffic === undefined || judgement === undefined) return undefined;
   return {
-    stages: stages.map(({ trafficPercent, holdbackPercent = 0, durationHours, audience }) => ({
-      trafficPercent: Math.min(trafficPercent, 100 - holdbackPercent),
-      minimumHours: durationHours,
-      maximumHours: Math.max(durationHours, rules.stageMaximumHours.value),
-      promotedBy: audience === 'everyone' ? 'evidence' : 'people',
-    })),
+    stages: steps,
     traffic,
     baselineErrorRate: (facts.errorRatePercent ?? 0) / 100,
     ...(latency.length > 0 && { latency }),
@@ -99,8 +126,8 @@ function simulatedRollout(
       latencyTolerance: rules.latencyToleranceRatio.value,
       latencyMargin: rules.latencySuccessRatio.value,
       latencyHardRatio: rules.latencyRollbackRatio.value,
-      // Of these stages; with several waves the rest of the level belongs to the others.
-      rollbackAlpha: stages.length / judgement.rollbackEvidence,
+      // A live stage keeps its evidence from step to step; here each step begins anew, which finds harm a little later.
+      rollbackAlpha: steps.length / judgement.rollbackEvidence,
       promotionAlpha: judgement.falsePromotion,
       weights: {
         errors: rules.errorWeight.value,
@@ -111,6 +138,12 @@ function simulatedRollout(
       fixedWindowMinutes: rules.naiveWindowMinutes.value,
     },
   };
+}
+
+/** Its stage as one of the plan's. */
+function inPlan(outcome: Outcome | undefined, steps: readonly SimulatedStep[]): Outcome | undefined {
+  const stage = outcome?.stage === undefined ? undefined : steps[outcome.stage]?.of;
+  return outcome === undefined || stage === undefined ? outcome : { ...outcome, stage };
 }
 
 /** Rounded, so that machines whose logarithms differ in the last place keep the same record. */

@@ -5,7 +5,7 @@ import { counted } from '../../text.js';
 import type { Stage } from '../plan.js';
 import { percent } from '../quantities.js';
 import type { Holder } from '../routing/holders.js';
-import { ownSteps, type PresentStrategy } from '../routing/present.js';
+import { mostCopies, ownSteps, type PresentStrategy } from '../routing/present.js';
 import { heldPercent } from '../routing/shares.js';
 import type { Layers } from './schema.js';
 
@@ -36,7 +36,7 @@ export function deployLayers(given: DeployFacts): Layers {
     deploy: {
       by: by.name,
       flagOff: hasFlag,
-      ...(own !== undefined && { own: ownPath(own, canaries[level][0]?.trafficPercent) }),
+      ...(own !== undefined && { own: ownPath(own, heldBy(given, canaries[level][0]?.trafficPercent ?? 0)) }),
       steps:
         own?.steps === undefined
           ? policySteps(given)
@@ -51,23 +51,28 @@ export function deployLayers(given: DeployFacts): Layers {
 }
 
 /** As it stands in the repository, with the smaller share that a change of this level should meet first. */
-function ownPath({ path, line, text, steps = [] }: PresentStrategy, firstPercent = 0): Layers['deploy']['own'] {
+function ownPath({ path, line, text, steps = [] }: PresentStrategy, firstPercent: number): Layers['deploy']['own'] {
   const [own] = steps;
   const isBold = own !== undefined && own > firstPercent;
   return { path, line, text, ...(isBold && { advice: `put ${percent(firstPercent)} before them` }) };
 }
 
 /** Shares that the router can hold, and no more of them than it goes through. */
-function policySteps({ level, by }: DeployFacts): Layers['deploy']['steps'] {
-  const row = by.row;
-  const steps = canaries[level].map(({ trafficPercent, minutes }) => ({
-    trafficPercent: row === undefined ? trafficPercent : (heldPercent(row.shares, trafficPercent) ?? trafficPercent),
-    minutes,
-  }));
+function policySteps(given: DeployFacts): Layers['deploy']['steps'] {
+  const row = given.by.row;
+  const steps = canaries[given.level]
+    .map(({ trafficPercent, minutes }) => ({ trafficPercent: heldBy(given, trafficPercent), minutes }))
+    .filter(({ trafficPercent }, index, all) => trafficPercent > (all[index - 1]?.trafficPercent ?? 0));
   const [first] = steps;
   if (row?.mostShifts === undefined || first === undefined || steps.length < row.mostShifts) return steps;
   // All the time is spent on the one share that there is.
   return [{ ...first, minutes: steps.reduce((sum, { minutes }) => sum + minutes, 0) }];
+}
+
+/** The share asked for, or the next larger one that the router can hold: of copies, whole ones. */
+function heldBy({ by: { row }, present }: DeployFacts, askedPercent: number): number {
+  if (row === undefined) return askedPercent;
+  return heldPercent(row.shares, askedPercent, mostCopies(present)?.replicas) ?? askedPercent;
 }
 
 function judgeOf({ name, row }: Holder, own: PresentStrategy | undefined): string {

@@ -78,12 +78,17 @@ function rampOf({ flag, deployment }: Holders): Routing['ramp'] {
   return splits(deployment?.row) ? 'deployment' : 'none';
 }
 
-/** A LOW change is worth a canary of its deployment only where a controller steps through it unattended. */
+/**
+ * A LOW change is worth a canary of its deployment only where a controller steps through it unattended. A controller
+ * steps copy by copy too: too coarse for a ramp of weeks, right for minutes.
+ */
 function layersFor({ assessment, stages, holders, present }: Held, ramp: Routing['ramp']): Layers | undefined {
   const by = holders.deployment;
-  if (by === undefined || !splits(by.row)) return undefined;
+  const isController = controllers.some(({ id }) => id === by?.id);
+  const countsCopies = by?.row?.shares.kind === 'replicas' && mostCopies(present) !== undefined;
+  if (by === undefined || !(splits(by.row) || (isController && countsCopies))) return undefined;
   const isSmall = stages.length === 1;
-  if (isSmall ? !controllers.some(({ id }) => id === by.id) : ramp !== 'flag') return undefined;
+  if (isSmall ? !isController : ramp !== 'flag') return undefined;
   return deployLayers({
     level: assessment.level,
     by,
