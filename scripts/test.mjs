@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-const longSuites = ['test/client', 'test/boards', 'test/inspector', 'test/load'];
+const longSuites = ['test/client', 'test/boards', 'test/inspector', 'test/load', 'test/durability'];
 const asked = process.argv.slice(2);
 
 function testFilesIn(folder) {

@@ -5,11 +5,12 @@ import type { RolloutRecord } from '../plan/plan.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { featureName, repositoryArgument } from '../risk/facts.js';
 import { isValid, planHash } from '../rollouts/approval.js';
-import { keepLife } from '../rollouts/life.js';
+import { changeRollout, type Decided, refuseStale } from '../rollouts/change.js';
+import { livedOn } from '../rollouts/life.js';
 import { keptRollout, pathOf } from '../rollouts/record.js';
 import { inline, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
-import { operation } from './operation.js';
+import { type Call, operation } from './operation.js';
 
 const input = z.strictObject({
   feature: featureName,
@@ -45,24 +46,18 @@ export const approve = operation<z.infer<typeof input>, Output, Output>({
   example: { feature: 'New checkout', by: 'Head of Checkout' },
   async run({ feature, repository: path, by: told }, call) {
     const repository = repositoryOfCall(path, call);
-    const record = await keptRollout(repository, feature);
+    const read = await keptRollout(repository, feature);
     const by = inline(told);
-    const answer = { feature: record.feature, revision: record.revision, path: pathOf(record.slug) };
-    const { approval: given } = record;
-    if (given !== undefined && given.by === by && isValid(given, record.plan))
-      return { ...answer, by, at: given.at, hash: given.hash, change: 'unchanged' };
-    refuseOver(record);
-    const approval = { by, at: call.now().toISOString(), hash: planHash(record.plan) };
-    const before = lifeOf(record);
-    const life = agreed(before, approval);
-    const event = life.events.at(-1) ?? { at: approval.at, what: 'approved' };
-    await keepLife(repository, { ...record, approval, life }, event, {
-      at: approval.at,
-      by: call.door,
-      from: before.state,
-      hash: approval.hash,
+    let answer: Output | undefined;
+    // A person agrees to what they saw, so a plan that was changed in this moment is not approved for it.
+    await changeRollout(repository, read.slug, (now) => {
+      refuseStale(repository, read.slug, { before: read, now });
+      const decided = approved(read, { by, at: call.now().toISOString(), door: call.door });
+      answer = decided.answer;
+      return decided.change;
     });
-    return { ...answer, ...approval, change: 'approved' };
+    if (answer === undefined) throw new Error('A record was changed without an answer.');
+    return answer;
   },
   toBrief: (it) => it,
   render: ({ feature, revision, by, at, hash, path, change }) =>
@@ -71,6 +66,26 @@ export const approve = operation<z.infer<typeof input>, Output, Output>({
       : `Revision ${revision} of the plan for ${quoted(feature)} is approved by ${inline(by)} (${at}, plan ${hash.slice(0, 12)}), kept in ${path}. Any change of the plan voids it.\n`,
   exitCode: () => 0,
 });
+
+function approved(
+  record: RolloutRecord,
+  { by, at, door }: { readonly by: string; readonly at: string; readonly door: Call['door'] },
+): { readonly answer: Output; readonly change: Decided | undefined } {
+  const answer = { feature: record.feature, revision: record.revision, path: pathOf(record.slug) };
+  const { approval: given } = record;
+  if (given !== undefined && given.by === by && isValid(given, record.plan))
+    return { answer: { ...answer, by, at: given.at, hash: given.hash, change: 'unchanged' }, change: undefined };
+  refuseOver(record);
+  const approval = { by, at, hash: planHash(record.plan) };
+  const before = lifeOf(record);
+  const life = agreed(before, approval);
+  const event = life.events.at(-1) ?? { at, what: 'approved' };
+  const told = { at, by: door, from: before.state, hash: approval.hash };
+  return {
+    answer: { ...answer, ...approval, change: 'approved' },
+    change: livedOn({ ...record, approval, life }, event, told),
+  };
+}
 
 /** @throws UserError where there is nothing left to agree to */
 function refuseOver(record: RolloutRecord): void {

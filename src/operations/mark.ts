@@ -20,7 +20,8 @@ import { statusOf } from '../plan/status.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { featureName, repositoryArgument } from '../risk/facts.js';
 import { isValid, planHash } from '../rollouts/approval.js';
-import { keepLife } from '../rollouts/life.js';
+import { changeRollout, refuseStale } from '../rollouts/change.js';
+import { livedOn } from '../rollouts/life.js';
 import { keptRollout, pathOf } from '../rollouts/record.js';
 import { inline, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
@@ -108,11 +109,14 @@ export const mark = operation<Input, Output, Output>({
     const life = lifeAfter(record, before, asked, told.attempt);
     const kept = life === before ? record : withLife(record, life, now);
     if (life !== before)
-      await keepLife(repository, kept, eventIn(life, told.attempt), {
-        at: now.toISOString(),
-        by: call.door,
-        from: before.state,
-        ...(told.attempt !== undefined && { attempt: told.attempt }),
+      await changeRollout(repository, record.slug, (standing) => {
+        refuseStale(repository, record.slug, { before: record, now: standing });
+        return livedOn(kept, eventIn(life, told.attempt), {
+          at: now.toISOString(),
+          by: call.door,
+          from: before.state,
+          ...(told.attempt !== undefined && { attempt: told.attempt }),
+        });
       });
     const { stage, next, late } = statusOf(kept, now, { calendar, team });
     return {

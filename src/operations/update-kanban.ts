@@ -1,11 +1,14 @@
 import * as z from 'zod';
-import type { Receipt } from '../kanban/board.js';
+import type { Board, Card, Receipt } from '../kanban/board.js';
 import { boardNames, chooseBoard } from '../kanban/choose.js';
 import { renderCard } from '../plan/card.js';
+import type { RolloutRecord } from '../plan/plan.js';
 import { repositoryOfCall } from '../repository/locate.js';
+import type { Repository } from '../repository/repository.js';
 import { featureName, repositoryArgument } from '../risk/facts.js';
-import { appendJournal } from '../rollouts/journal.js';
-import { keptRollout } from '../rollouts/record.js';
+import { changeRollout } from '../rollouts/change.js';
+import type { JournalEntry } from '../rollouts/journal.js';
+import { keptRollout, readRollout } from '../rollouts/record.js';
 import { presentable } from '../text/redacted.js';
 import { UserError } from '../user-error.js';
 import { configurationOf } from './configured.js';
@@ -67,17 +70,18 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
       now: call.now,
     });
     const card = { taskId, title: `Rollout: ${record.feature}`, slug: record.slug };
-    const receipt = await board.put(card, { markdown: presentable(renderCard(record)) }, { dryRun: dryRun === true });
+    const receipt = await putCurrent({ board, card, repository, record, dryRun: dryRun === true });
     const answer = answerOf(receipt, dryRun === true);
     if (dryRun === true || receipt.change === 'unchanged') return answer;
+    const entry: JournalEntry = {
+      at: call.now().toISOString(),
+      by: call.door,
+      event: receipt.outcome === 'written' ? 'card-written' : 'card-handed-over',
+      revision: record.revision,
+      card: `${receipt.board} ${receipt.taskId}`.trim(),
+    };
     try {
-      await appendJournal(repository, record.slug, {
-        at: call.now().toISOString(),
-        by: call.door,
-        event: receipt.outcome === 'written' ? 'card-written' : 'card-handed-over',
-        revision: record.revision,
-        card: `${receipt.board} ${receipt.taskId}`.trim(),
-      });
+      await changeRollout(repository, record.slug, (now) => now && { record: now, entries: [entry] });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return { ...answer, note: `${answer.note} The journal was not written: ${error.message}` };
@@ -88,6 +92,33 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
   render: renderReceipt,
   exitCode: () => 0,
 });
+
+const mostChangesMeanwhile = 5;
+
+/**
+ * Puts the plan as it is when the card has been written: of two calls at once, one with the plan before and one with
+ * the plan after, the older must not be the last to write.
+ */
+async function putCurrent({ board, card, repository, record, dryRun }: Putting): Promise<Receipt> {
+  let shown = record;
+  let receipt = await board.put(card, { markdown: presentable(renderCard(shown)) }, { dryRun });
+  for (let attempt = 0; attempt < mostChangesMeanwhile; attempt += 1) {
+    const now = readRollout(repository, record.slug);
+    if (dryRun || now === undefined || JSON.stringify(now) === JSON.stringify(shown)) break;
+    shown = now;
+    const again = await board.put(card, { markdown: presentable(renderCard(shown)) }, { dryRun });
+    receipt = receipt.change === 'unchanged' ? again : { ...again, change: receipt.change };
+  }
+  return receipt;
+}
+
+interface Putting {
+  readonly board: Board;
+  readonly card: Card;
+  readonly repository: Repository;
+  readonly record: RolloutRecord;
+  readonly dryRun: boolean;
+}
 
 function answerOf(receipt: Receipt, dryRun: boolean): Output {
   const { board, taskId, change } = receipt;

@@ -12,8 +12,11 @@ import { rollbackSchema } from './rollback/schema.js';
 
 export { assessmentSchema, likelihoodSchema } from './assessment.js';
 
-/** Raised when a record written before could be misread; `rollouts/record.ts` refuses newer ones. */
-export const schemaVersion = 1;
+/**
+ * Raised once for each release that changes what a record may hold, also by a field that may be missing: to a program
+ * of before such a field is damage, and a higher number is only news. `migrations.ts` leads from each to the next.
+ */
+export const schemaVersion = 2;
 
 const sentence = z.string();
 

@@ -90,7 +90,16 @@ export function writeWhole({ fs, root, absolute, flags, mode }: Destination, tex
     if (fs.fstatSync(descriptor).size === before + written) fs.ftruncateSync(descriptor, before);
     throw error;
   } finally {
+    closeQuietly(fs, descriptor);
+  }
+}
+
+/** After fsync a close has nothing left to refuse: what it says then must not pass for a write that failed. */
+function closeQuietly(fs: FileSystem, descriptor: number): void {
+  try {
     fs.closeSync(descriptor);
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
   }
 }
 
@@ -143,31 +152,44 @@ export function syncFolder(fs: FileSystem, folder: string): void {
   }
 }
 
-export function writeRefused(file: string, error: unknown): unknown {
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space is left on the disk',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EMOVED: 'no ordinary file of the repository stands in its place',
+  ENXIO: 'a pipe or a socket stands in its place',
+  EACCES: 'permission was denied',
+  EPERM: 'permission was denied',
+  EIO: 'the disk reported an error',
+  ENOTDIR: 'a file stands where a folder is needed',
+  EISDIR: 'a folder stands in its place',
+  EEXIST: 'a file stands where a folder is needed',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'a link to nowhere stands in its place',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  EBUSY: 'another program holds it',
+};
+
+/** What the disk says in words; undefined for what it did not say: node's own codes begin with ERR_ and tell of a bug. */
+function reasonOf(error: unknown): string | undefined {
   const code = codeOf(error);
-  if (code === undefined) return error;
-  const why: Record<string, string> = {
-    ENOSPC: 'no space is left on the disk',
-    EDQUOT: 'the disk quota is used up',
-    EROFS: 'the file system is read-only',
-    EMOVED: 'no ordinary file of the repository stands in its place',
-    ENXIO: 'a pipe or a socket stands in its place',
-    EACCES: 'permission was denied',
-    EPERM: 'permission was denied',
-    EIO: 'the disk reported an error',
-    ENOTDIR: 'a file stands where a folder is needed',
-    EISDIR: 'a folder stands in its place',
-    EEXIST: 'a file stands where a folder is needed',
-    ENAMETOOLONG: 'its name is too long',
-    EMFILE: 'too many files are open',
-    ENFILE: 'too many files are open',
-    EBUSY: 'another program holds it',
-    ELOOP: 'a link to nowhere stands in its place',
-  };
-  return new UserError(
-    'write-refused',
-    `${quoted(file)} could not be written: ${why[code] ?? code}; nothing was changed.`,
-  );
+  if (code === undefined || error instanceof UserError || code.startsWith('ERR_')) return undefined;
+  return reasons[code] ?? code;
+}
+
+/** A refused write in words; every other error as it is. */
+export function writeRefused(file: string, error: unknown): unknown {
+  const reason = reasonOf(error);
+  if (reason === undefined) return error;
+  return new UserError('write-refused', `${quoted(file)} could not be written: ${reason}; nothing was changed.`);
+}
+
+/** A refused read in words; every other error as it is. */
+export function readRefused(file: string, error: unknown): unknown {
+  const reason = reasonOf(error);
+  if (reason === undefined) return error;
+  return new UserError('read-refused', `${quoted(file)} could not be read: ${reason}; nothing was changed.`);
 }
 
 export function codeOf(error: unknown): string | undefined {

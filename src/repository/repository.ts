@@ -2,7 +2,7 @@ import nodeFs from 'node:fs';
 import path from 'node:path';
 import { byCodeUnits, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
-import { behindLink, codeOf, type FileSystem, isInside } from './bytes.js';
+import { behindLink, codeOf, type FileSystem, isInside, readRefused } from './bytes.js';
 import { type GitBytes, type GitFeed, gitBytesIn, gitIn } from './git.js';
 import { identityOf } from './identity.js';
 import { type Listing, listingOf } from './listing.js';
@@ -139,8 +139,15 @@ export function openRepository(folder: string, options: OpenOptions): Repository
   }
 
   const spotOf = (file: string) => ({ fs, root, absolute: locate(file) });
-  const read = (file: string, limit = wholeLimit) => readText(spotOf(file), limit);
-  const readWhole = (file: string) => readExactly(spotOf(file), file);
+  const orRefused = <Seen>(file: string, look: () => Seen): Seen => {
+    try {
+      return look();
+    } catch (error) {
+      throw readRefused(file, error);
+    }
+  };
+  const read = (file: string, limit = wholeLimit) => orRefused(file, () => readText(spotOf(file), limit));
+  const readWhole = (file: string) => orRefused(file, () => readExactly(spotOf(file), file));
 
   const target = (file: string) => behindLink(fs, locate(file), root, file);
   function locked<Result>(file: string, act: (held: Held) => Result | Promise<Result>): Promise<Result> {

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { lifeStates, numbersSchema, rollbackCauses } from '../plan/life/life.js';
 import type { Repository } from '../repository/repository.js';
 import { factsSchema } from '../risk/facts.js';
-import { redactedDeep } from '../text/redacted.js';
-import { pathOf, rolloutFolder } from './record.js';
+import { rolloutFolder } from './record.js';
 
 const words = z.string();
 
@@ -39,16 +38,12 @@ const entrySchema = z.object({
   cause: z.enum(rollbackCauses).optional(),
   /** Figures told with it. */
   numbers: numbersSchema.optional(),
+  /** Hash of the record that was kept with this line. */
+  record: words.optional(),
 });
 
 /** One line of `.rollouts/<slug>.journal.jsonl`; lines are only ever added. */
 export type JournalEntry = Readonly<z.infer<typeof entrySchema>>;
-
-/** @throws UserError where the disk refuses */
-export function appendJournal(repository: Repository, slug: string, entry: JournalEntry): Promise<void> {
-  const line = { file: journalOf(slug), line: JSON.stringify(redactedDeep(entry)) };
-  return repository.locked(pathOf(slug), (held) => held.append(line));
-}
 
 /** The journal in the order in which it was written, and how many of its lines cannot be read. */
 export function readJournal(
@@ -71,6 +66,6 @@ function jsonOf(line: string): unknown {
   }
 }
 
-function journalOf(slug: string): string {
+export function journalOf(slug: string): string {
   return `${rolloutFolder}/${slug}.journal.jsonl`;
 }

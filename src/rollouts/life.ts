@@ -1,24 +1,14 @@
 import type { LifeEvent } from '../plan/life/life.js';
 import type { RolloutRecord } from '../plan/plan.js';
-import type { Repository } from '../repository/repository.js';
-import { appendJournal, type JournalEntry } from './journal.js';
-import { keepRollout } from './record.js';
+import type { Decided } from './change.js';
+import type { JournalEntry } from './journal.js';
 
 /** What is journaled beside the event itself. */
 export type Told = Pick<JournalEntry, 'at' | 'by'> & Partial<Pick<JournalEntry, 'from' | 'hash' | 'attempt'>>;
 
-/**
- * Keeps a record whose life has moved, and journals the event that moved it.
- * @throws UserError where the disk refuses; then the record is as it was, or whole and only the journal lacks a line
- */
-export async function keepLife(
-  repository: Repository,
-  record: RolloutRecord,
-  event: LifeEvent,
-  told: Told,
-): Promise<void> {
-  await keepRollout(repository, record);
-  await appendJournal(repository, record.slug, lifeEntry(record, event, told));
+/** A record whose life has moved, and the line that tells the event that moved it. */
+export function livedOn(record: RolloutRecord, event: LifeEvent, told: Told): Decided {
+  return { record, entries: [lifeEntry(record, event, told)] };
 }
 
 function lifeEntry({ revision, life }: RolloutRecord, event: LifeEvent, told: Told): JournalEntry {

@@ -1,3 +1,4 @@
+import { migrated } from '../plan/migrations.js';
 import { type RolloutRecord, recordSchema, schemaVersion } from '../plan/plan.js';
 import type { Repository } from '../repository/repository.js';
 import { presentable, redactedDeep } from '../text/redacted.js';
@@ -62,12 +63,18 @@ export async function keptRollout(repository: Repository, feature: string): Prom
 
 /**
  * @returns undefined where no record of that slug is kept
- * @throws UserError for a record that is no JSON, of another shape, or of a later version
+ * @throws UserError for a record that is no JSON, of another shape, of a later version, or that may not be read
  */
 export function readRollout(repository: Repository, slug: string): RolloutRecord | undefined {
   const path = pathOf(slug);
   const text = repository.read(path);
-  return text === undefined ? undefined : parseRollout(path, text);
+  if (text !== undefined) return parseRollout(path, text);
+  // What cannot be read must not pass for what is not there, or the next plan would take its place.
+  if (repository.stamp(path) === undefined) return undefined;
+  throw new UserError(
+    'unreadable-record',
+    `${quoted(path)} is there and cannot be read; give this user the right to, or put the file itself in the place of a link that leaves the repository.`,
+  );
 }
 
 /**
@@ -84,7 +91,7 @@ export function parseRollout(path: string, text: string): RolloutRecord {
       `${quoted(path)} was written by a later version (schemaVersion ${version}, this one reads ${schemaVersion}); update the plugin, nothing was changed.`,
     );
   }
-  const parsed = recordSchema.safeParse(value);
+  const parsed = recordSchema.safeParse(migrated(value));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at \`${issue.path.join('.')}\``;
@@ -118,9 +125,9 @@ export function listRollouts(repository: Repository): {
   return { records, unreadable };
 }
 
-/** @throws UserError where the disk refuses; the record that was there stays whole */
-export function keepRollout(repository: Repository, record: RolloutRecord): Promise<void> {
-  return repository.write(pathOf(record.slug), `${JSON.stringify(redactedDeep(record), null, 2)}\n`);
+/** As it is kept; `changeRollout` is the one that keeps it. */
+export function textOf(record: RolloutRecord): string {
+  return `${JSON.stringify(redactedDeep(record), null, 2)}\n`;
 }
 
 export function pathOf(slug: string): string {

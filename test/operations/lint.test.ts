@@ -84,7 +84,7 @@ describe('lint', () => {
   it('goes on past records that are torn, or newer', async () => {
     const folder = folderOf({
       '.rollouts/torn.json': '{"schemaVersion": 1,',
-      '.rollouts/newer.json': '{"schemaVersion": 2}',
+      '.rollouts/newer.json': '{"schemaVersion": 3}',
     });
     await planStages.run({ ...told, owner: 'Ada' }, callIn(folder));
 

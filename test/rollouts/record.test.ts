@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { keepRollout, keptRollout, listRollouts, placeOf, readRollout } from '../../src/rollouts/record.js';
+import { keptRollout, listRollouts, placeOf, readRollout } from '../../src/rollouts/record.js';
 import { UserError } from '../../src/user-error.js';
+import { keepRollout } from '../support/keep-rollout.js';
 import { recordOf } from '../support/record-of.js';
 import { repositoryOf } from '../support/repository-of.js';
 
@@ -47,7 +48,7 @@ describe('a kept record', () => {
     const repository = repositoryOf({
       '.rollouts/torn.json': '{"schemaVersion": 1, "feat',
       '.rollouts/shape.json': JSON.stringify({ ...recordOf('Shape', 'shape'), revision: 'three' }),
-      '.rollouts/newer.json': JSON.stringify({ schemaVersion: 2 }),
+      '.rollouts/newer.json': JSON.stringify({ schemaVersion: 3 }),
       '.rollouts/list.json': '[]',
     });
 
@@ -56,7 +57,7 @@ describe('a kept record', () => {
       refusal('corrupt-record', /torn\.json.*not valid JSON.*restore/),
     );
     assert.throws(() => readRollout(repository, 'shape'), refusal('corrupt-record', /`revision`/));
-    assert.throws(() => readRollout(repository, 'newer'), refusal('newer-record', /schemaVersion 2.*update/));
+    assert.throws(() => readRollout(repository, 'newer'), refusal('newer-record', /schemaVersion 3.*update/));
     assert.throws(() => readRollout(repository, 'list'), refusal('corrupt-record', /no rollout record/));
   });
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { LintFinding } from '../../plan/lint/rules.js';
+import { migrated } from '../../plan/migrations.js';
 import { type RolloutRecord, recordSchema, schemaVersion } from '../../plan/plan.js';
 import type { Repository } from '../../repository/repository.js';
 import { jsonFault, pathOf } from '../../rollouts/record.js';
@@ -35,7 +36,7 @@ export function readForLint(repository: Repository, slug: string): Read {
     const sentence = `It has schemaVersion ${version}; this version reads ${schemaVersion}.`;
     return unread(feature, [{ rule: 'newer-record', path: 'schemaVersion', sentence }]);
   }
-  const parsed = recordSchema.safeParse(value);
+  const parsed = recordSchema.safeParse(migrated(value));
   if (parsed.success) return { record: parsed.data, feature, findings: [] };
   return unread(
     feature,

@@ -2,8 +2,10 @@ import { planDifferences } from '../../plan/differences.js';
 import type { RolloutRecord } from '../../plan/plan.js';
 import type { Repository } from '../../repository/repository.js';
 import type { Facts } from '../../risk/facts.js';
-import { appendJournal } from '../../rollouts/journal.js';
-import { keepRollout, pathOf } from '../../rollouts/record.js';
+import type { Approval } from '../../rollouts/approval.js';
+import { changeRollout, refuseStale } from '../../rollouts/change.js';
+import type { JournalEntry } from '../../rollouts/journal.js';
+import { pathOf } from '../../rollouts/record.js';
 import { excerpt, inline } from '../../text.js';
 import { UserError } from '../../user-error.js';
 import type { Call } from '../operation.js';
@@ -29,48 +31,50 @@ export function changesSince(before: RolloutRecord | undefined, record: RolloutR
   return ['Changed:', ...changes.slice(0, mostChangesShown).map((change) => excerpt(change, 200)), ...rest];
 }
 
-/** Says and journals that an approval, valid until now, is of another plan. */
-async function voidedApproval(
-  repository: Repository,
-  { before, record: { approval, slug, revision, updatedAt } }: Pick<Replanned, 'before' | 'record'>,
-  by: Call['door'],
-): Promise<string[]> {
-  if (approval?.voidSince === undefined || before?.approval?.voidSince !== undefined) return [];
-  const { by: person, hash } = approval;
-  await appendJournal(repository, slug, { at: updatedAt, by, event: 'approval-voided', revision, person, hash });
-  return [`The approval by ${inline(person)} is void, for it was given to another plan; ask for it anew.`];
+/** The approval that was valid until now and is of another plan; undefined where there is none. */
+function voidedApproval({ before, record: { approval } }: Pick<Replanned, 'before' | 'record'>): Approval | undefined {
+  return approval?.voidSince === undefined || before?.approval?.voidSince !== undefined ? undefined : approval;
 }
 
-/** A disk that refuses costs the record, not the answer. */
+/**
+ * A disk that refuses costs the record, not the answer.
+ * @throws UserError `stale-record` where somebody else changed the record since it was read
+ */
 export async function keep(
   repository: Repository,
   { before, record, told, begun }: Replanned,
   call: Call,
 ): Promise<string> {
   const changes = before === undefined ? [] : planDifferences(before.plan, record.plan);
+  const voided = voidedApproval({ before, record });
+  const shared = { at: record.updatedAt, by: call.door, revision: record.revision };
+  const voiding: readonly JournalEntry[] =
+    voided === undefined ? [] : [{ ...shared, event: 'approval-voided', person: voided.by, hash: voided.hash }];
   try {
-    await keepRollout(repository, record);
-    await appendJournal(repository, record.slug, {
-      at: record.updatedAt,
-      by: call.door,
+    const planned: JournalEntry = {
+      ...shared,
       event: begun === undefined ? 'planned' : 'restarted',
-      revision: record.revision,
       told,
       level: record.assessment.level,
       strategy: record.plan.strategy.name,
       ...(record.life !== undefined && { state: record.life.state, attempt: record.life.attempt }),
       ...(record.plan.strategy.overrideReason !== undefined && { reason: record.plan.strategy.overrideReason }),
       ...(changes.length > 0 && { changes: changes.slice(0, mostChangesKept) }),
+    };
+    await changeRollout(repository, record.slug, (now) => {
+      refuseStale(repository, record.slug, { before, now });
+      return { record, entries: [planned, ...voiding] };
     });
-    const voided = await voidedApproval(repository, { before, record }, call.door);
     return [
       `Kept as revision ${record.revision} in ${pathOf(record.slug)}.`,
       ...(begun === undefined ? [] : [begun]),
       ...changesSince(before, record),
-      ...voided,
+      ...(voided === undefined
+        ? []
+        : [`The approval by ${inline(voided.by)} is void, for it was given to another plan; ask for it anew.`]),
     ].join(' ');
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError) || error.code === 'stale-record') throw error;
     return `The plan was NOT kept: ${error.message}`;
   }
 }

@@ -72,9 +72,20 @@ export async function hold<Result>(
     const result = await act(heldOf(options, { target, lock, touched, abandoned }));
     for (const folder of touched) confirm(fs, folder, file);
     return result;
+  } catch (error) {
+    throw writeRefused(file, error);
   } finally {
+    letGo(fs, lock, abandoned);
+  }
+}
+
+/** What was done is done: a disk that fails here costs the next writer a wait, not this one its answer. */
+function letGo(fs: FileSystem, lock: Lock, abandoned: readonly string[]): void {
+  try {
     if (lock.isOurs()) for (const left of abandoned) unlinkQuietly(fs, left);
     lock.release();
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
   }
 }
 

@@ -64,7 +64,12 @@ function tryLock(place: LockPlace): Lock | Link {
   const absolute = last === undefined ? place.absolute : successorOf(place, last);
   if (!make(place, absolute, mine)) return endOfChain(place) ?? { absolute, holder: undefined, writtenAt: Date.now() };
   const lock = lockOf(place, absolute, mine);
-  if (lock.isOurs()) return lock;
+  try {
+    if (lock.isOurs()) return lock;
+  } catch (error) {
+    unlinkQuietly(place.fs, absolute);
+    throw error;
+  }
   unlinkQuietly(place.fs, absolute);
   return endOfChain(place) ?? { absolute, holder: undefined, writtenAt: Date.now() };
 }
@@ -108,16 +113,19 @@ const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nodeFs.constants;
 function met(fs: FileSystem, absolute: string): Link | undefined {
   const stat = fs.lstatSync(absolute, { throwIfNoEntry: false });
   if (stat === undefined) return undefined;
-  const holder = stat.isFile() ? parseHolder(readShort(fs, absolute)) : undefined;
-  return { absolute, holder, writtenAt: stat.mtimeMs };
+  const text = stat.isFile() ? readShort(fs, absolute) : '';
+  return text === undefined ? undefined : { absolute, holder: parseHolder(text), writtenAt: stat.mtimeMs };
 }
 
-function readShort(fs: FileSystem, absolute: string): string {
+/** undefined where it has gone meanwhile */
+function readShort(fs: FileSystem, absolute: string): string | undefined {
   let descriptor: number;
   try {
     descriptor = fs.openSync(absolute, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  } catch {
-    return '';
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ELOOP') return '';
+    throw error;
   }
   try {
     const bytes = Buffer.alloc(largestLock);
@@ -138,12 +146,16 @@ function make({ fs }: LockPlace, absolute: string, mine: Holder): boolean {
   }
   try {
     const bytes = Buffer.from(textOf(mine));
-    if (fs.writeSync(descriptor, bytes, 0) < bytes.length) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    try {
+      // So little is written in part only where nothing more fits.
+      const written = fs.writeSync(descriptor, bytes, 0);
+      if (written < bytes.length) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    } finally {
+      fs.closeSync(descriptor);
+    }
   } catch (error) {
     unlinkQuietly(fs, absolute);
     throw error;
-  } finally {
-    fs.closeSync(descriptor);
   }
   return true;
 }
