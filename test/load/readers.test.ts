@@ -9,7 +9,7 @@ import { repositoryOf } from '../support/repository-of.js';
 const options = { signal: new AbortController().signal, progress: () => {} };
 const length = 96_000;
 /** A hundred files of 96 KB take less than a second; a pattern that walks back and forth takes several for one of them. */
-const mostSeconds = 4;
+const mostSeconds = 2;
 
 for (const lineLength of [length, 3900, 60]) {
   test(`lines of ${lineLength} characters of what patterns wait for`, { timeout: 600_000 }, async () => {
