@@ -2,7 +2,8 @@ import { isAscii } from 'node:buffer';
 import nodeFs, { type Stats } from 'node:fs';
 import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
-import { codeOf, type FileSystem, isInside } from './bytes.js';
+import { codeOf, type FileSystem } from './bytes.js';
+import { placeNow, type Spot, targetInside } from './spot.js';
 
 /** Changes when a file is written: whoever meets the same stamp again would read the same text. */
 export interface Stamp {
@@ -21,13 +22,6 @@ export interface Raw {
   readonly isCut: boolean;
   /** How the file stood when it was read; undefined where nobody asked. */
   readonly stamp: Stamp | undefined;
-}
-
-/** One file of one repository. */
-interface Spot {
-  readonly fs: FileSystem;
-  readonly absolute: string;
-  readonly root: string;
 }
 
 /** What a repository reads of a file at most, unless it is told otherwise: 8 MiB. */
@@ -75,10 +69,26 @@ function opened<Seen>(
 
 /** What `take` makes of an ordinary file's first `limit` bytes, which are good only until it returns. */
 function taken<Taken>(spot: Spot, limit: number, take: (bytes: Buffer) => Taken): Taken | undefined {
+  for (let look = 0; look < mostLooks; look += 1) {
+    const seen = takenNow(spot, limit, take);
+    if (seen !== 'replaced') return seen?.taken;
+  }
+  return undefined;
+}
+
+/** A file that others write is replaced by another one at every write, so it may take a few looks to meet one twice. */
+const mostLooks = 50;
+
+function takenNow<Taken>(
+  spot: Spot,
+  limit: number,
+  take: (bytes: Buffer) => Taken,
+): { readonly taken: Taken } | 'replaced' | undefined {
   const { fs } = spot;
   return opened(spot, (descriptor) => {
     const stat = fs.fstatSync(descriptor);
-    if (!stat.isFile() || !isStillInside(spot, stat)) return undefined;
+    const place = stat.isFile() ? placeNow(spot, stat) : 'outside';
+    if (place !== 'same') return place === 'replaced' ? place : undefined;
     const wanted = Math.min(stat.size, limit);
     const buffer = wanted <= scratchBytes ? sharedBuffer() : Buffer.allocUnsafe(wanted);
     let filled = 0;
@@ -87,36 +97,13 @@ function taken<Taken>(spot: Spot, limit: number, take: (bytes: Buffer) => Taken)
       if (count === 0) break;
       filled += count;
     }
-    return take(buffer.subarray(0, filled));
+    return { taken: take(buffer.subarray(0, filled)) };
   });
-}
-
-/**
- * Whether what was opened is what the path leads to, links followed, and lies inside: a folder may have been replaced by
- * a link since somebody looked. Two system calls, so a scan, which quotes names and lines alone, does without.
- */
-function isStillInside({ fs, root, absolute }: Spot, opened: Stats): boolean {
-  try {
-    const real = fs.realpathSync(absolute);
-    const now = fs.statSync(real);
-    return isInside(root, real) && now.ino === opened.ino && now.dev === opened.dev;
-  } catch {
-    return false;
-  }
 }
 
 function sharedBuffer(): Buffer {
   scratch ??= Buffer.allocUnsafeSlow(scratchBytes);
   return scratch;
-}
-
-function targetInside({ fs, root, absolute }: Spot): string | undefined {
-  try {
-    const target = fs.realpathSync(absolute);
-    return isInside(root, target) ? target : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A stamp is of a link's target, so a link that is set to another file must not pass for the same one. */

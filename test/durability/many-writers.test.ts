@@ -8,7 +8,7 @@ import { readRollout } from '../../src/rollouts/record.js';
 import { cardPath, head, type Shared, sharedRepository, slug } from './support/shared.js';
 
 const writers = 40;
-const writesEach = 20;
+const writesEach = 200;
 
 let shared: Shared;
 before(async () => {

@@ -9,6 +9,7 @@ import nodeFs, {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -200,6 +201,20 @@ test('a write that the disk refuses at any step leaves the old text and nothing 
     assert.equal(readFileSync(inRoot('src/a.ts'), 'utf8'), 'a', step);
     assert.deepEqual(readdirSync(inRoot('src')), ['a.ts'], step);
   }
+});
+
+test('a file that another writer replaces while it is read is read anew, not taken for none', () => {
+  let versions = 0;
+  const statSync = (...args: Parameters<typeof nodeFs.statSync>) => {
+    if (versions < 3) {
+      versions += 1;
+      writeFileSync(inRoot('next'), `version ${versions}`);
+      renameSync(inRoot('next'), inRoot('src/a.ts'));
+    }
+    return nodeFs.statSync(...args);
+  };
+
+  assert.equal(open({ ...nodeFs, statSync: statSync as FileSystem['statSync'] }).read('src/a.ts'), 'version 3');
 });
 
 test('a bug inside a write keeps its own error', async () => {

@@ -20,6 +20,8 @@ export interface LockPlace {
   readonly file: string;
   readonly self: Self | undefined;
   readonly signal: AbortSignal | undefined;
+  /** How long to wait for whoever has it; 30 s. */
+  readonly patienceMilliseconds?: number;
 }
 
 export interface Lock {
@@ -39,10 +41,10 @@ const largestLock = 4096;
 
 /**
  * Waits for its turn with growing pauses.
- * @throws UserError `being-written` where the holder does not end within 30 s; what the disk throws
+ * @throws UserError `being-written` where the holder does not end in time; what the disk throws
  */
 export async function takeLock(place: LockPlace): Promise<Lock> {
-  const until = performance.now() + longestWaitMilliseconds;
+  const until = performance.now() + (place.patienceMilliseconds ?? longestWaitMilliseconds);
   for (let pause = shortestPauseMilliseconds; ; pause = Math.min(pause * 1.6, longestPauseMilliseconds)) {
     const taken = tryLock(place);
     if ('release' in taken) return taken;

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { FileSystem } from '../../../src/repository/bytes.js';
 import { type Holder, newHolder, type Self, textOf } from '../../../src/repository/writing/holder.js';
 import { takeLock } from '../../../src/repository/writing/lock.js';
+import { UserError } from '../../../src/user-error.js';
 
 let folder: string;
 beforeEach(() => {
@@ -76,6 +77,22 @@ describe('a lock', () => {
 
       assert.equal(lock.isInherited, true);
     });
+
+  it('that is held for too long is told with its holder and the way out', async () => {
+    leave({ ...dead, pid: 4712 });
+
+    const waiting = takeLock({ ...placeWith(nodeFs, 5000), patienceMilliseconds: 20 });
+
+    await assert.rejects(
+      waiting,
+      (error) =>
+        error instanceof UserError &&
+        error.code === 'being-written' &&
+        /`a` is being written by process 4712 on `here` since 20.*remove `a\.lock`; nothing was changed/.test(
+          error.message,
+        ),
+    );
+  });
 
   it('of a process before this one that had the same number is nobody’s', async () => {
     leave({ ...dead, pid: self.pid });
