@@ -57,7 +57,7 @@ const mostKeysAFile = 200;
  * dependencies by their names: those that source code imports are told at the place of the import.
  */
 export function callSearch(
-  literals: readonly { literal: string; flag: boolean }[],
+  literals: readonly { readonly literal: string; readonly flag: boolean; readonly keyless?: boolean }[],
   imports: ReadonlyMap<string, Sighting> = new Map(),
 ): CallSearch | undefined {
   if (literals.length === 0 && imports.size === 0) return undefined;
@@ -65,7 +65,8 @@ export function callSearch(
     (a, b) => b.literal.length - a.literal.length || (a.literal < b.literal ? -1 : 1),
   );
   const source = longestFirst.map(({ literal }) => asPattern(literal)).join('|');
-  const flags = new Set(literals.filter(({ flag }) => flag).map(({ literal }) => literal));
+  const flags = literals.filter(({ flag }) => flag);
+  const keyed = new Set(flags.filter((it) => it.keyless !== true).map(({ literal }) => literal));
   const sought = [...imports].map(([name, sighting]) => ({ sighting, pattern: importPattern(name, sighting.kind) }));
   const words = [...imports.keys()].flatMap((name) => [name, name.replace(/-/g, '_')]);
   const plain = new RegExp(source, 'g');
@@ -74,7 +75,7 @@ export function callSearch(
     sought: [
       { words: [...new Set(longestFirst.flatMap(({ literal }) => wordsOf(literal)))], bit: calls },
       { words: [...new Set(words)], bit: imported },
-      ...(flags.size === 0 ? [] : lookForFlags()),
+      ...(flags.length === 0 ? [] : lookForFlags()),
     ],
     // Nothing is asked elsewhere in a file that does not speak of flags.
     worthIt: all & ~asking,
@@ -83,8 +84,8 @@ export function callSearch(
       const found =
         source === '' || (may & calls) === 0
           ? { calls: [], evaluations: [], references: [] }
-          : searchIn(file, plain, flags);
-      const telling = flags.size > 0 && (may & speaking) !== 0 ? linesIn(file.text, look) : undefined;
+          : searchIn(file, plain, keyed);
+      const telling = flags.length > 0 && (may & speaking) !== 0 ? linesIn(file.text, look) : undefined;
       if (telling !== undefined) addEvaluations(found, evaluationsIn(file, telling, (may & asking) !== 0));
       for (const { sighting, pattern } of (may & imported) === 0 ? [] : sought) {
         const at = file.text.search(pattern);
@@ -147,7 +148,7 @@ function importPattern(name: string, kind: SignalKind): RegExp {
   );
 }
 
-function searchIn({ path, text }: TextFile, pattern: RegExp, flags: ReadonlySet<string>): FoundCalls {
+function searchIn({ path, text }: TextFile, pattern: RegExp, keyed: ReadonlySet<string>): FoundCalls {
   const calls: Sighting[] = [];
   const evaluations: FlagPlace[] = [];
   const references: FlagPlace[] = [];
@@ -160,7 +161,7 @@ function searchIn({ path, text }: TextFile, pattern: RegExp, flags: ReadonlySet<
       calls.push({ kind: 'call', value, path, line });
       seen.add(value);
     }
-    if (!flags.has(value) || evaluations.length >= mostKeysAFile || isComment(text, match.index)) continue;
+    if (!keyed.has(value) || evaluations.length >= mostKeysAFile || isComment(text, match.index)) continue;
     const found = argumentAt(text, match.index + match[0].length, /reatment/.test(value));
     if (found === undefined) continue;
     const key = 'key' in found ? found.key : valueBehind(found.constant, text);

@@ -112,6 +112,16 @@ test('sources are searched only for products that more than a name speaks of', (
   );
 });
 
+test('no key follows a call of which the rest of its rule is not there', () => {
+  const literal = 'get_app_config(';
+  const isKeyless = (sightings: Sighting[]) =>
+    callsWorthSearching(sightings, catalogIndex()).find((it) => it.literal === literal)?.keyless;
+  const client = seen('pypi', 'boto3', 'requirements.txt');
+
+  assert.equal(isKeyless([client]), true);
+  assert.equal(isKeyless([client, seen('pypi', 'aws-lambda-powertools', 'requirements.txt')]), undefined);
+});
+
 test('the address of a script tells by itself; a call does not', () => {
   const snippet = seen('call', 'edge.fullstory.com/s/fs.js', 'app/views/layout.html.erb');
 

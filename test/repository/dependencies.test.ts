@@ -72,6 +72,13 @@ test('Maven and Gradle: no comments, no test scope', () => {
   );
   assert.deepEqual(
     declared(
+      'build.gradle',
+      "exclude 'src/main/**'\nimplementation group: 'com.launchdarkly', name: 'launchdarkly-java-server-sdk'\nif (it ==~ /[.]*/) {}\n/* implementation 'io.sentry:sentry:1' */\n",
+    ),
+    ['maven:com.launchdarkly:launchdarkly-java-server-sdk@2'],
+  );
+  assert.deepEqual(
+    declared(
       'gradle/libs.versions.toml',
       '[libraries]\na = { module = "io.sentry:sentry", version = "1" }\nb = { group = "io.micrometer", name = "micrometer-core" }\n',
     ),

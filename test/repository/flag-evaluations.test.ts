@@ -154,3 +154,22 @@ OLD_CART = WaffleFlag(f'{ELSEWHERE}.old_cart', __name__)
 
   assert.deepEqual(keys('a.py', text), ['studio.new_cart@2']);
 });
+
+test('values of a toggler, a scope before the question, and macros of a controller', () => {
+  const cases: readonly [string, string, string[]][] = [
+    ['A.java', 'featureToggler.getValue("new-cart", false); settings.getValue("old-cart", 1);\n', ['new-cart@1']],
+    [
+      'a.php',
+      "Feature::for(null)->active('new-cart'); Feature::for($cart->user())->value('limit');\n",
+      ['limit@1', 'new-cart@1'],
+    ],
+    ['a.rb', 'requires_feature :new_cart, only: :show\ndef requires_feature(name, **)\n', ['new_cart@1']],
+  ];
+
+  for (const [path, text, expected] of cases) assert.deepEqual(keys(path, text).sort(), expected, path);
+});
+
+test("a hook of the product's own that hands out state names no flags", () => {
+  assert.deepEqual(keys('a.tsx', 'const { flags, connected, resetAll } = useFlags();\n'), []);
+  assert.deepEqual(keys('a.tsx', 'const { newCart, oldCart } = useFlags();\n'), ['newCart@1', 'oldCart@1']);
+});

@@ -386,3 +386,47 @@ test('a service that is asked for features is a mechanism; one that lists what a
   ]);
   assert.deepEqual(seen('class FeatureService\n  def all\n    Plan.features\n  end\nend\n'), []);
 });
+
+test('the key of a flag may stand inside its entry or its object', () => {
+  const table =
+    "const featureFlags = {\n  NEW_CART: {\n    flag: 'new-cart',\n    title: 'cart',\n  },\n  '438': {\n    x: 1,\n  },\n  OLD_CART: {\n    flag: '438-attestation',\n  },\n} as const;\n";
+  const kotlin =
+    'sealed class FlagKey<out T : Any> {\n    data object NewCart : FlagKey<Boolean>() {\n        override val keyName: String = "new-cart"\n        override val defaultValue: Boolean = false\n    }\n    data object OldCart : FlagKey<Int>() {\n        override val keyName: String get() = "old-cart"\n    }\n}\n';
+  const scala =
+    'object FeatureSwitch {\n  case object NewCart extends FeatureSwitch {\n    val name        = "feature-switch.new-cart"\n    val displayText = "The cart"\n  }\n}\n';
+
+  assert.deepEqual(keys('flags.ts', table), ['new-cart@3', '438-attestation@10']);
+  assert.deepEqual(
+    flagsOfTypes({ path: 'model/FlagKey.kt', text: kotlin }).flags.map(({ key, line }) => `${key}@${line}`),
+    ['new-cart@3', 'old-cart@7'],
+  );
+  assert.deepEqual(keys('FeatureSwitch.scala', scala), ['feature-switch.new-cart@3']);
+});
+
+test('what one feature looks like, and the fields of a request about one, are no flags', () => {
+  const record = 'export const Feature = Record({\n  callout: String.Or(Null),\n  image_urls: Record({\n  }),\n});\n';
+  const fields = 'const createFeatureFlagInputFields = {\n  strategy: {\n    type: x,\n  },\n};\n';
+  const resolver =
+    'export const featureFlags: GraphQLFieldConfig<void, Context> = {\n  args: {\n  },\n  resolve: (_) => load(_),\n};\n';
+  const model =
+    "class Feature extends Model\n{\n    final public const TABLE = 'shop_features';\n    final public const ATTRIBUTE_SCOPE = 'scope';\n    final public const NEW_CART = 'new_cart';\n}\n";
+
+  assert.deepEqual(keys('runtime/Feature.ts', record), []);
+  assert.deepEqual(keys('createFeatureFlagMutation.ts', fields), []);
+  assert.deepEqual(keys('featureFlags.ts', resolver), []);
+  assert.deepEqual(keys('Models/Feature.php', model), ['new_cart@5']);
+  assert.deepEqual(keys('Feature.js', 'const Feature = Object.freeze({\n  newCart: {\n  },\n});\n'), ['newCart@2']);
+  assert.deepEqual(keys('useToggles.ts', "const QueryKeys = {\n  toggles: () => ['toggles'],\n};\n"), []);
+});
+
+test('names with letters beyond ASCII, constants in a group of Go, and typed names that begin like a description', () => {
+  const group = 'package toggle\n\nconst (\n\tNewCartFlagName = "newCart"\n\tNewCartDescription = "newCartText"\n)\n';
+
+  assert.deepEqual(keys('toggles.ts', "export enum FeatureToggle {\n  nySøknad = 'ny-soknad',\n}\n"), ['ny-soknad@2']);
+  assert.deepEqual(keys('pkg/toggle/toggle.go', group), ['newCart@4']);
+  assert.deepEqual(keys('cmd/flags.go', `${group}// features of the shop\n`), []);
+  assert.deepEqual(
+    keys('features.go', 'const (\n\tDefaultKeyRotation featuregate.Feature = "DefaultKeyRotation"\n)\n'),
+    ['DefaultKeyRotation@2'],
+  );
+});

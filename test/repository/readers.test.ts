@@ -241,6 +241,15 @@ test('a call in a comment names no key', () => {
   assert.deepEqual(keys, ['cart']);
 });
 
+test('a call without the rest of its rule names no key', () => {
+  const search = callSearch([{ literal: 'get_app_config(', flag: true, keyless: true }]);
+
+  const found = search?.search({ path: 'a.py', text: 'apps.get_app_config("auth")\n' });
+
+  assert.deepEqual(found?.evaluations, []);
+  assert.deepEqual(words(found?.calls ?? []), ['call:get_app_config(@1']);
+});
+
 test("a product's own ending on a call's name", () => {
   const search = callSearch([{ literal: 'flag_is_active(', flag: true }]);
   const text =

@@ -3,7 +3,8 @@ import { linesOf, sightingsOf, type TextFile, without } from '../text-file.js';
 import { ownName, type Reader } from './dependency-names.js';
 
 const hashComment = /(?:^|\s)#.*$/gm;
-const slashComment = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|(?:^|\s)\/\/.*$/gm;
+/** A path such as `src/**` begins no comment: a build's exclusions would end what is read of it. */
+const slashComment = /(?<![^\s;(,])\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|(?:^|\s)\/\/.*$/gm;
 const xmlComment = /<!--[\s\S]*?(?:-->|(?![\s\S]))/g;
 
 /** `group:artifact` strings; a scope of its own (testImplementation) does not make a product's dependency. */

@@ -15,7 +15,7 @@ interface Openers {
 const strictName =
   /(?:ld|\w*(?:launch_?darkly|unleash|statsig|posthog))_?flags?\w*|\w*statsig_?gate\w*|\w*(?:feature|experiment|_ff)_?(?:flag|toggle|switch|gate)\w*|site_?flag\w*|kill_?switch\w*/
     .source;
-const looseName = `${strictName}|\\w*toggle_?(?:key|name|id)\\w*|(?:feature|flag|toggle)(?:s|_?(?:names?|keys?|set|ids?|defaults?))?|\\w*(?:features|flags|toggles)`;
+const looseName = `${strictName}|\\w*toggle_?(?:key|name|id)\\w*|(?:feature|flag|toggle)(?:s|_?(?:names?|keys?|constants?|set|ids?|defaults?))?|\\w*(?:features|flags|toggles)`;
 /** `MyFeatures`, `AppToggle`, as files of compiled languages call a type and are called after it. */
 const nearName = `${strictName}|\\w*(?:(?:flag|toggle)_?(?:keys?|names?|ids?|constants?)|features?|toggles?|switches|feature_?(?:names?|keys?))`;
 const all = /\w*(?:feature_?(?:flags|toggles|switches|gates)|kill_?switches)/.source;
@@ -57,8 +57,21 @@ const mayOpen = /\bstruct\b|switches|sig_?gate|feature|experiment|_ff|kill_?swit
 const saysType = /\b(?:enum|class|struct|record|interface|type|module|object|namespace|defmodule)\s/i;
 const endsOpen = /[[{(]\s*$/;
 
-/** A function's parameters, or a type: neither lists flags, whatever it is called after. */
-const opensCode = /[a-z][A-Z]\w*\s*(?::[^=]+)?=\s*(?:async\s*)?\(\s*$|\btype\s+\w+(?:Props|Params|Options|Args)\s*=/;
+/**
+ * A function's parameters, a type, the fields of a request, or what one flag or feature looks like: none lists flags,
+ * whatever it is called after.
+ */
+const opensCode = new RegExp(
+  [
+    /[a-z][A-Z]\w*\s*(?::[^=]+)?=\s*(?:async\s*)?\(\s*$/,
+    /\btype\s+\w+(?:Props|Params|Options|Args)\s*=/,
+    /\w(?:Fields|Inputs?|Args|Params|Props|Schema|Model|Mutation|Query|Resolvers?|Payload|Request|Response|Columns)\s*(?::[^=]+)?=/,
+    /:\s*GraphQL\w+[^=]*=|\b(?:[fF]eature|[fF]lag|[tT]oggle)\s*:\s*[A-Z]\w*(?:Config|Type|Schema|Model)\b[^=]*=/,
+    /\b(?:[fF]eature|[fF]lag|[tT]oggle)\s*(?::[^=]+)?=\s*(?:new\s+)?(?!(?:Object\.)?freeze\b|\w*[eE]num\b|\w*(?:Flags|Features|Toggles)\b)[\w.]+(?:<[^<>]*>)?\(/,
+  ]
+    .map((it) => it.source)
+    .join('|'),
+);
 
 function openedBy(line: string, opens: Openers): Block {
   const isType = saysType.test(line);

@@ -189,11 +189,16 @@ export function evaluationsIn(
 
 const takesFlags = /\buse(?:LD|Feature)?(?:Flags|Toggles)\(|FeaturesAreActive/;
 
+const stateOfFlags = /^\s*(?:flags|toggles|features|loading|isLoading|isPending|ready|error|refetch)\s*(?::|$)/;
+
 /** Keys that are taken out of all flags at once, or looked up on what was kept of them. */
 function takenIn(text: string): { at: number; key: string }[] {
   const found: { at: number; key: string }[] = [];
   for (const match of text.matchAll(taken)) {
-    for (const part of (match[1] ?? '').split(',')) {
+    const parts = (match[1] ?? '').split(',');
+    // A hook of the product's own hands out its state and the functions that change it.
+    if (parts.some((part) => stateOfFlags.test(part))) continue;
+    for (const part of parts) {
       const key = /^\s*["'`]?([A-Za-z][\w.-]*)/.exec(part)?.[1];
       if (key !== undefined) found.push({ at: match.index, key });
     }

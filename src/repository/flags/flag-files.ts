@@ -11,7 +11,7 @@ export const languages = new Set(
 export const flagWord =
   /feature[-_]?(?:flag|toggle|switch|gate)|kill[-_]?switch|(?:experiment|site)[-_]?flag|(?:\bld|launch[-_]?darkly|unleash|statsig|posthog)[-_]?flag/i;
 const shortNames =
-  /^(?:features?|flags?|toggles?|feature_?(?:names?|keys?|set|list|config|service|manage(?:ment|r)))$/i;
+  /^(?:features?|flags?|toggles?|feature_?(?:names?|keys?|constants?|set|list|config|service|manage(?:ment|r)))$/i;
 const settingsPath =
   /(?:^|\/)(?:settings?|config(?:uration)?|env(?:ironment)?s?|const(?:ant)?s?)(?:\/[^/]+|\/(?:__init__|index|base|common|production|default|organization))?\.\w+$/i;
 

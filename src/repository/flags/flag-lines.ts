@@ -9,12 +9,15 @@ export interface Named extends Partial<Member> {
   readonly key: string;
   /** Declared with a type that is called after flags, so that no block is needed. */
   readonly isTyped?: boolean;
+  /** Opened in a table, where other texts may stand beside the key. */
+  readonly isEntry?: boolean;
 }
 
 const literal = /(?:["'`]([A-Za-z][\w.:/-]{1,127})["'`]|:([a-z]\w{1,127}))/.source;
 /** `public const string CheckoutV2 = "checkout-v2";`, `CHECKOUT: 'checkout-v2',`, `ORGANIZATIONS = :organizations`. */
 const constant = new RegExp(
-  `^\\s*((?:(?:export|public|private|internal|protected|static|final|readonly|const|val|var|let|pub|define|case)\\s+)*)(?:&?(?:'static\\s+)?[\\w<>]+\\s+)?["']?([A-Za-z_]\\w*)["']?(?:\\s*:\\s*[&'\\w<>. ]+?|\\s+[A-Za-z]\\w*)?\\s*(?:=>|=|:(?!:))\\s*(?:new\\s*)?(?:\\w+\\((?:\\w+\\s*[:=]\\s*)?)?(?:([A-Za-z_]\\w*)\\s*\\+\\s*)?${literal}(?:\\.freeze|\\s+as\\s+const|\\.to_sym|\\)|,\\s*(?:_\\()?["'][^"']*["']\\)?)?\\s*[,;]?\\s*(?:(?:\\/\\/|#|\\/\\*).*)?$`,
+  `^\\s*((?:(?:export|public|private|internal|protected|static|final|readonly|const|val|var|let|pub|define|case)\\s+)*)(?:&?(?:'static\\s+)?[\\w<>]+\\s+)?["']?([\\p{L}_][\\p{L}\\w]*)["']?(?:\\s*:\\s*[&'\\w<>. ]+?|\\s+[A-Za-z]\\w*)?\\s*(?:=>|=|:(?!:))\\s*(?:new\\s*)?(?:\\w+\\((?:\\w+\\s*[:=]\\s*)?)?(?:([A-Za-z_]\\w*)\\s*\\+\\s*)?${literal}(?:\\.freeze|\\s+as\\s+const|\\.to_sym|\\)|,\\s*(?:_\\()?["'][^"']*["']\\)?)?\\s*[,;]?\\s*(?:(?:\\/\\/|#|\\/\\*).*)?$`,
+  'u',
 );
 /** `CHECKOUT_V2("checkout-v2", …`, `CHECKOUT_V2(key = "checkout-v2"`. */
 const enumMember = new RegExp(`^\\s*(\\p{Lu}[\\p{L}\\w]*)\\s*\\(\\s*(?:\\w+\\s*[=:]\\s*)?${literal}\\s*[,)]`, 'u');
@@ -29,9 +32,9 @@ const nameOfItself = /\b([A-Z]\w+)\s*=\s*nameof\(\s*(?:\w+\.)*(\w+)\s*\)/;
 /** `NewCart featuregate.Feature = "NewCart"`, `const NewCart Flag = "new-cart"` */
 const typedInGo =
   /^\s*(?:const\s+|var\s+)?(\w+)\s+(?:\w+\.)?\w*(?:Feature|Flag|Toggle|Gate)(?:Name|Key)?\s*=\s*"([\w.:-]+)"/;
-/** `object NewCart : FeatureFlag("new-cart")` */
+/** `object NewCart : FeatureFlag("new-cart")`, `case object NewCart extends FeatureSwitch {` */
 const objectOf =
-  /^\s*(?:data\s+)?object\s+(\w+)\s*:\s*\w*(?:Feature|Flag|Toggle|Switch)\w*\(\s*(?:\w+\s*=\s*)?(?:"([\w.:-]+)")?/;
+  /^\s*(?:(?:data|case)\s+)?object\s+(\w+)\s*(?::|extends)\s*\w*(?:Feature|Flag|Toggle|Switch)\w*(?:<[^<>]*>|\[[^\]]*\])?\s*(?:\(\s*(?:\w+\s*=\s*)?(?:"([\w.:-]+)")?|\{\s*$)/;
 /** `case .newCart:` followed by its text alone. */
 const textOfCase = /^\s*(?:return\s+)?["']([a-z]\w*[_.-][\w.-]+)["']\s*;?$/;
 
@@ -42,10 +45,12 @@ interface Line {
   readonly ending: string;
   /** The line before it, in a file of flags. */
   readonly before: string | undefined;
+  /** Whether the file declares its constants in groups, as Go does. */
+  readonly isGroup: boolean;
 }
 
 /** The flag that a line names, with the constant by which other code refers to it. */
-export function flagIn({ line, block, constants, ending, before }: Line): Named | undefined {
+export function flagIn({ line, block, constants, ending, before, isGroup }: Line): Named | undefined {
   const keyed = /key|flagName/i.test(line) ? keyField.exec(line) : null;
   if (keyed !== null) return named(keyed[1] ?? keyed[2], keyed[1] ?? keyed[2]);
   const member = block === 'enum' ? enumMember.exec(line) : null;
@@ -58,18 +63,26 @@ export function flagIn({ line, block, constants, ending, before }: Line): Named 
   if (declared !== undefined) return named(declared, declared);
   const typed = ending === '.go' ? typedInGo.exec(line) : null;
   if (typed?.[1] !== undefined && typed[2] !== undefined) return { name: typed[1], key: typed[2], isTyped: true };
-  const single = ending === '.kt' && line.includes('object') ? objectOf.exec(line) : null;
+  const single = /^\.(?:kt|scala)$/.test(ending) && line.includes('object') ? objectOf.exec(line) : null;
   if (single?.[1] !== undefined)
     return { name: single[1], key: single[2] ?? single[1], isOpen: single[2] === undefined };
   const text = before !== undefined && /^\s*case\b.*:\s*$/.test(before) ? textOfCase.exec(line)?.[1] : undefined;
   if (text !== undefined) return named(text, text);
-  return constantIn(line, block, constants) ?? unnamedIn(line, block, ending);
+  return constantIn(line, block, constants, isGroup) ?? unnamedIn(line, block, ending);
 }
 
-function constantIn(line: string, block: Block, constants: ReadonlyMap<string, string>): Named | undefined {
+/** `NewCartFlagName = "new-cart"` in a group of constants, which says `const` once for all of them. */
+const inGroup = /(?:Feature|Flag|Toggle)(?:Name|Key)?$/;
+
+function constantIn(
+  line: string,
+  block: Block,
+  constants: ReadonlyMap<string, string>,
+  isGroup: boolean,
+): Named | undefined {
   const match = /[=:].*["'`:]/.test(line) ? constant.exec(line) : null;
   const [, words = '', name = '', prefix, text, symbol] = match ?? [];
-  if (match === null || !isConstant(block, words, name)) return undefined;
+  if (match === null || !(isConstant(block, words, name) || (isGroup && inGroup.test(name)))) return undefined;
   return named(name, `${prefix === undefined ? '' : (constants.get(prefix) ?? '')}${text ?? symbol}`);
 }
 
@@ -120,13 +133,13 @@ function switchIn(line: string, block: Block, ending: string): Named | undefined
   // A list of words takes a word a line.
   const word = ending === '.rb' ? /^\s*([a-z]\w{2,})\s*$/.exec(line)?.[1] : undefined;
   const key = word ?? entry?.slice(1).find((it) => it !== undefined);
-  return key === undefined ? undefined : { name: key, key };
+  return key === undefined ? undefined : { name: key, key, isOpen: /[{(]\s*$/.test(line), isEntry: true };
 }
 
 /** Fields that describe a flag, and words that are no flag's key. */
 export const noise =
-  /^(?:description|desc|label|title|owner|team|type|kind|id|path|url|href|env|environment|tooltip|category|group|status|version|default\w*|namespace|prefix|message|text|table_name|self|return|\w*(?:storage|cache|cookie|header|query|session)_?key|section_?name|(?:LOG_)?TAG|__tablename__|displayName|name|entity|rank)$/i;
+  /^(?:description|desc|label|title|owner|team|type|kind|id|path|url|href|env|environment|tooltip|category|group|status|version|default\w*|namespace|prefix|message|text|table_name|self|return|\w*(?:storage|cache|cookie|header|query|session)_?key|section_?name|(?:LOG_)?TAG|(?:ATTRIBUTE|COLUMN|FIELD|RELATION|TABLE)(?:_\w+)?|__tablename__|displayName|name|entity|rank)$/i;
 /** Such a constant holds a flag only where it stands for its own name. */
 export const noiseAtEnd = /\w(?:Url|Path|Prefix|Header|Message|_URL|_PATH|_PREFIX|_HEADER|_MESSAGE|_TABLE)$/i;
 export const notKeys =
-  /^(?:true|false|null|string|boolean|bool|number|object|default|https?:.*|on|off|enabled|disabled|get|post|put|delete|none|(?:org|com|net|io)\..*)$/i;
+  /^(?:true|false|null|string|boolean|bool|number|object|default|flags?|features?|toggles?|switches|https?:.*|on|off|enabled|disabled|get|post|put|delete|none|(?:org|com|net|io)\..*)$/i;

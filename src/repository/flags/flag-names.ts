@@ -129,6 +129,7 @@ function linesOfFlags({ path, lines, isOwnFile, isNear, isList: lists }: Lines):
   const ending = extensionOf(path);
   const whole = isOwnFile ? wholeFile : ending === '.py' ? wholeSettings : undefined;
   const blockAt = blocks(isOwnFile ? loose : isNear ? near : strict, whole);
+  const isGroup = ending === '.go' && isOwnFile && !isCommandLine.test(path);
   /** The entry that a line opened and whose key may follow below it. */
   let open: Named | undefined;
   for (const [index, line] of lines.entries()) {
@@ -137,11 +138,17 @@ function linesOfFlags({ path, lines, isOwnFile, isNear, isList: lists }: Lines):
     if (block === undefined && open === undefined && !mayName.test(line) && !(isOwnFile && mayNameInOwn(line, before)))
       continue;
     if (/^\s*(?:\/\/|#|\*|\/\*|@|import\b|from\b|using\b|package\b|require\b)/.test(line)) continue;
-    const add = ({ name, key, default: initially }: Named) => {
-      if (noise.test(name) || notKeys.test(key) || (noiseAtEnd.test(name) && plain(name) !== plain(key))) return;
+    const add = ({ name, key, default: initially, isTyped }: Named) => {
+      // What is typed as a flag is none of the fields that describe one.
+      if (
+        (isTyped !== true && noise.test(name)) ||
+        notKeys.test(key) ||
+        (noiseAtEnd.test(name) && plain(name) !== plain(key))
+      )
+        return;
       flags.push({ key, path, line: index + 1, ...(initially === undefined ? {} : { default: initially }) });
     };
-    const below = open === undefined ? undefined : keyBelow.exec(line)?.[1];
+    const below = open === undefined ? undefined : (open.isEntry === true ? keyBelowEntry : keyBelow).exec(line)?.[1];
     if (below !== undefined && open !== undefined) {
       if (flags.at(-1)?.key === open.key) flags.pop();
       constants.set(open.name, below);
@@ -154,7 +161,7 @@ function linesOfFlags({ path, lines, isOwnFile, isNear, isList: lists }: Lines):
       open = { name: begun, key: begun };
       continue;
     }
-    const found = flagIn({ line, block, constants, ending, before });
+    const found = flagIn({ line, block, constants, ending, before, isGroup });
     if (found !== undefined) constants.set(found.name, found.key);
     if (found === undefined || (!isOwnFile && block === undefined && found.isTyped !== true)) {
       for (const key of isOwnFile || flagWord.test(line) ? listedIn(line) : []) add({ name: key, key });
@@ -182,7 +189,10 @@ const beginsConstant =
 
 /** The key of an entry that the line above opened: a text of its own, or a field that is called so. */
 const keyBelow =
-  /^\s*(?:(?:key|flagKey|featureKey|id|name|remoteKey|toggleId)\s*[:=]\s*)?["']([a-z][\w.:-]{2,})["']\s*,?\s*\)?,?;?$/;
+  /^\s*(?:(?:(?:override|lazy|final)\s+)*(?:val\s+)?(?:key|flag|flagKey|featureKey|flagName|keyName|id|name|remoteKey|toggleId)(?:\s*:\s*String)?(?:\s*get\(\))?\s*[:=]\s*)?["']((?=\d*[-_.]?[a-z])[a-z0-9][\w.:-]{2,})["']\s*,?\s*\)?,?;?$/;
+/** In an entry of a table its text for people may be one word, too, and so may what stands alone. */
+const keyBelowEntry =
+  /^\s*["']?(?:key|flag|flag_?[kK]ey|feature_?[kK]ey|flag_?[nN]ame|remote_?[kK]ey|toggle_?[iI]d)["']?\s*(?::|=>?)\s*["']([a-z0-9][\w.:-]{2,})["']\s*,?$/;
 
 function pennantClass(path: string, text: string): FlagPlace[] {
   if (!/function\s+resolve\s*\(/.test(text)) return [];

@@ -15,8 +15,12 @@ const call = /[?!]?(?:<[^<>()]{0,40}>)?\s?(?:\(|(?=:\w))/.source;
 const openers = [
   // featureService.isEnabled('x'), FeatureFlags::enabled?(:x), Flipper.enabled? :x
   `${object}${verb}${call}`,
+  // featureToggler.getValue("x", false), Feature::for($user)->active('x')
+  /[fF]eature_?(?:[fF]lag|[tT]oggle|[fF]lipper|[sS]witch|[gG]ate)?\w{0,24}(?:\(\))?(?:\.|->|::)get_?(?:[A-Z][a-z]+|[a-z]+_)?[vV]alue\(/
+    .source,
+  /\bFeature::for\((?:[^()]|\([^()]{0,40}\)){0,80}\)->(?:(?:in)?active|value|when|unless)\(/.source,
   // useFeature('x'), user.has_feature?(:x), requireFeatureFlag('x')
-  /(?<![a-zA-Z])(?:[iI]s|has|use|check|require|ensure|with|when|assert)_?(?:[a-z]+_|[A-Z][a-z]+){0,2}(?:[fF]eature|[tT]oggle|[kK]ill_?[sS]witch)\w{0,24}[?!]?(?:<[^<>()]{0,40}>)?\(/
+  /(?<![a-zA-Z])(?:[iI]s|has|use|check|requires?|ensure|with|when|assert)_?(?:[a-z]+_|[A-Z][a-z]+){0,2}(?:[fF]eature|[tT]oggle|[kK]ill_?[sS]witch)\w{0,24}[?!]?(?:<[^<>()]{0,40}>)?(?:\(|\s(?=:[a-z]))/
     .source,
   // getFeatureFlag('x'), getPostHogFeatureFlag(user, 'x'), useFlag('x'), isFlagEnabled('x')
   /(?<![a-zA-Z])(?:get|fetch|load|evaluate|resolve)_?(?:[a-z]+_|[A-Z][a-zA-Z]{1,15}?)?[fF]eature_?(?:[fF]lag|[tT]oggle|[vV]alue|[vV]ariant|[gG]ate|[sS]tate)\w{0,16}(?:<[^<>()]{0,40}>)?\(/
