@@ -972,7 +972,7 @@ export const monitoring: readonly Provider[] = [
       'mcp:dynatrace*',
       'env:DT_TENANT',
       'env:DT_ENVIRONMENT*',
-      'env:DT_CONNECTION_POINT',
+      'env:DT_CONNECTION_*',
       'env:DT_TENANTTOKEN',
       'env:DT_CUSTOM_PROP',
       'annotation:exporter/dynatrace',

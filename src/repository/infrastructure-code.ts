@@ -75,7 +75,7 @@ const mostText = 256 * 1024;
 const telling =
   /\b[cC]hart\s*[=:]|helm\.v\d\.|HelmChart|helm_chart|(?:api_v|apiV|ApiV)ersion|Alarm\s*\(|\balert["']?\s*:|RuleGroupRule|pulumi(?:verse)?[_/](?:grafana|datadog|newrelic|pagerduty|opsgenie|sentry|checkly|signalfx|honeycombio|launchdarkly)/;
 
-const comments = /^[ \t]*(?:#|\/\/).*$|"""[\s\S]*?(?:"""|(?![\s\S]))|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))/gm;
+const comments = /^[ \t]*(?:#|\/\/).*$|"""[\s\S]*?(?:"""|(?![\s\S]))|(?<![^\s;(,])\/\*[\s\S]*?(?:\*\/|(?![\s\S]))/gm;
 /** `chart="traefik"`, `chart: 'kube-prometheus-stack'`, `Chart: pulumi.String("loki")`. */
 const chart = /\b[cC]hart\s*[=:]\s*(?:pulumi\.String\()?["'](?:oci:\/\/)?([\w./-]+)["']/g;
 /** `kubernetes.helm.v3.Release(`, `new k8s.helm.v4.Chart(`, `cluster.addHelmChart(`. */

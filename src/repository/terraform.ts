@@ -2,11 +2,11 @@ import type { Sighting } from '../catalog/provider.js';
 import { conditionsIn } from './bicep-conditions.js';
 import { imageName } from './kubernetes.js';
 import { targetSightings } from './telemetry-targets.js';
-import { sightingsOf, type TextFile, without } from './text-file.js';
+import { sightingsOf, slashOrHashComments, type TextFile, without } from './text-file.js';
 
 /** Resource and data types, provider and module sources, charts of `helm_release`. */
 export function terraformSightings({ path, text }: TextFile): Sighting[] {
-  const file = { path, text: without(text, /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[^\S\n]*(?:#|\/\/).*$/gm) };
+  const file = { path, text: without(text, slashOrHashComments) };
   return [
     ...sightingsOf('terraform', file, /^[^\S\n]*(?:resource|data)\s+"([\w-]+)"/gm),
     ...targetSightings(file),

@@ -69,6 +69,12 @@ export function without(text: string, pattern: RegExp): string {
   return text.replace(pattern, (match) => match.replace(/[^\n]/g, ' '));
 }
 
+/**
+ * Comments of HCL and its like. In `"${bucket}/*"` and `"src/**"` none begins: taken for one, a path would end what is
+ * read of the file.
+ */
+export const slashOrHashComments = /(?<![^\s;(,])\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[^\S\n]*(?:#|\/\/).*$/gm;
+
 /** The lines of one file, taken apart when first asked for. */
 export type Lines = () => readonly string[];
 

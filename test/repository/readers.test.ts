@@ -209,6 +209,9 @@ module "h" {
 }
 `;
 
+  const withPath = `x = ["\${aws_s3_bucket.it.arn}/*"]\nresource "aws_eks_cluster" "shop" {}\n`;
+
+  assert.deepEqual(words(terraformSightings({ path: 'path.tf', text: withPath })), ['terraform:aws_eks_cluster@2']);
   assert.deepEqual(words(terraformSightings({ path: 'main.tf', text })), [
     'terraform:launchdarkly_feature_flag@2',
     'terraform:aws_eks_cluster@4',

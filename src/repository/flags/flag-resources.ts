@@ -1,4 +1,4 @@
-import { linesOf, type TextFile, without } from '../text-file.js';
+import { linesOf, slashOrHashComments, type TextFile, without } from '../text-file.js';
 import type { FlagPlace } from './flag-keys.js';
 
 /** Resources that are a flag each, with the field that holds its key. */
@@ -29,7 +29,7 @@ const environment = /\bFeatureManagement__([\w-]+)/g;
 /** Flags that Terraform makes in a flag product, and those that it hands to .NET by variables. */
 export function flagsInTerraform({ path, text }: TextFile): FlagPlace[] {
   if (!/feature|flag|statsig|split_|configcat|devcycle/i.test(text)) return [];
-  const lines = linesOf(without(text, /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[^\S\n]*(?:#|\/\/).*$/gm));
+  const lines = linesOf(without(text, slashOrHashComments));
   return lines.flatMap((line, index): FlagPlace[] => {
     const [, type = '', label = ''] = line.includes('resource') ? (resource.exec(line) ?? []) : [];
     if (Object.hasOwn(fieldOf, type)) {

@@ -1,5 +1,5 @@
 import type { TextFile } from '../text-file.js';
-import { linesOf, without } from '../text-file.js';
+import { linesOf, slashOrHashComments, without } from '../text-file.js';
 import type { Freeze } from './freezes.js';
 
 const resources: Readonly<Record<string, Freeze['source']>> = {
@@ -12,7 +12,7 @@ const resources: Readonly<Record<string, Freeze['source']>> = {
 /** Freezes that Terraform sets up elsewhere. A block ends with a brace in the first column. */
 export function freezesInTerraform({ path, text }: TextFile): Freeze[] {
   if (!/freeze|deploy_policy|sync_window/.test(text)) return [];
-  const lines = linesOf(without(text, /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[^\S\n]*(?:#|\/\/).*$/gm));
+  const lines = linesOf(without(text, slashOrHashComments));
   return lines.flatMap((line, index): Freeze[] => {
     const [, type = '', name = ''] = /^resource\s+"(\w+)"\s+"([\w-]+)"/.exec(line) ?? [];
     const source = Object.hasOwn(resources, type) ? resources[type] : undefined;

@@ -37,7 +37,7 @@ const opening = new RegExp(`^resource\\s+"(${Object.keys(resources).join('|')})"
 /** Resources with a literal name; a block ends with a brace in the first column. */
 export function leversInTerraform({ path, text }: TextFile): Lever[] {
   if (!Object.keys(resources).some((type) => text.includes(`"${type}"`))) return [];
-  const lines = linesOf(without(text, /\/\*[\s\S]*?\*\/|^\s*(?:#|\/\/).*$/gm));
+  const lines = linesOf(without(text, /(?<![^\s;(,])\/\*[\s\S]*?\*\/|^\s*(?:#|\/\/).*$/gm));
   return lines.flatMap((line, index): Lever[] => {
     const type = line.startsWith('resource') ? opening.exec(line)?.[1] : undefined;
     const row = type === undefined ? undefined : resources[type];

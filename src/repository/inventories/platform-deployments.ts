@@ -1,5 +1,5 @@
 import { type Entry, isLiteral, outlinesOf, valueAt } from '../outline.js';
-import { extensionOf, type Lines, linesOf, nameOf, type TextFile, without } from '../text-file.js';
+import { extensionOf, type Lines, linesOf, nameOf, slashOrHashComments, type TextFile, without } from '../text-file.js';
 import type { Deployment } from './deployments.js';
 
 // Strategies outside Kubernetes: CloudFormation and SAM, Terraform, fly.toml, Nomad, serverless.yml.
@@ -95,7 +95,7 @@ const terraformTypes =
 /** Resources whose block says how they change; a block ends with a brace in the first column. */
 export function deploymentsInTerraform({ path, text }: TextFile): Deployment[] {
   if (!/aws_ecs_service|aws_lambda_alias|aws_codedeploy|google_cloud_run|google_clouddeploy/.test(text)) return [];
-  const lines = linesOf(without(text, /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[^\S\n]*(?:#|\/\/).*$/gm));
+  const lines = linesOf(without(text, slashOrHashComments));
   return lines.flatMap((line, index): Deployment[] => {
     const [, kind = '', name = ''] = line.startsWith('resource') ? (terraformTypes.exec(line) ?? []) : [];
     if (kind === '') return [];

@@ -39,7 +39,7 @@ const program = /[pP]ulumi|aws[-_]?cdk|cdktf|checkly/;
 /** Alarms, monitors and checks that a program declares: by the id in the code and the name that people see. */
 export function alarmsInCode({ path, text: source }: TextFile): Watch[] {
   if (!program.test(source) || !mayWatch.test(source)) return [];
-  const plain = source.replace(/^[ \t]*(?:#|\/\/).*$|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))/gm, (it) =>
+  const plain = source.replace(/^[ \t]*(?:#|\/\/).*$|(?<![^\s;(,])\/\*[\s\S]*?(?:\*\/|(?![\s\S]))/gm, (it) =>
     it.replace(/[^\n]/g, ' '),
   );
   const matches = [construct, resource, check]

@@ -1,4 +1,4 @@
-import { linesOf, type TextFile, without } from '../text-file.js';
+import { linesOf, slashOrHashComments, type TextFile, without } from '../text-file.js';
 import { nameOfBoth, type Watch, watchesInYaml } from './alerts.js';
 
 /** Resources that watch; those whose name says so are objectives. */
@@ -37,7 +37,7 @@ const opening = /^\s*(resource|module)\s+"([\w-]+)"(?:\s+"([\w-]+)")?\s*\{/;
 
 /** Alarms, monitors and objectives that Terraform declares, each rule of a group, and rules of Prometheus within. */
 export function watchesInTerraform({ path, text }: TextFile): Watch[] {
-  const plain = without(text, /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[^\S\n]*(?:#|\/\/).*$/gm);
+  const plain = without(text, slashOrHashComments);
   const lines = linesOf(plain);
   const found = plain.includes('alert:') && plain.includes('expr:') ? watchesInYaml({ path, text: plain }, lines) : [];
   for (const [index, line] of lines.entries()) {
