@@ -232,6 +232,8 @@ test('compiled requirements: what came along with others was not chosen', () => 
   assert.deepEqual(declared('requirements.txt', text), ['pypi:sentry-sdk@2', 'pypi:rollbar@8']);
   assert.deepEqual(declared('prod-requirements.txt', 'statsd==4  # via habit\n'), ['pypi:statsd@1']);
   assert.equal(dependencyReader('constraints.txt'), undefined);
+  assert.equal(dependencyReader('requirements/platform-constraints.txt'), undefined);
+  assert.notEqual(dependencyReader('requirements/base.txt'), undefined);
 });
 
 test('a requirement by the address of its repository is called after it', () => {

@@ -14,7 +14,7 @@ export function dependencyReader(path: string): Reader | undefined {
   // A file of constraints pins what others choose.
   if (
     /^(?:[\w-]*[_-])?requirements[^/]*\.(?:txt|in)$/.test(name) ||
-    /(?:^|\/)requirements\/[^/]+\.(?:txt|in)$/.test(path)
+    /(?:^|\/)requirements\/(?![^/]*constraints?\.(?:txt|in)$)[^/]+\.(?:txt|in)$/.test(path)
   )
     return requirements;
   if (/\.gradle(?:\.kts)?$/.test(name)) return gradle;
