@@ -13,7 +13,7 @@ const atOnce = 4;
 /** A section is of some pages, so that a half of one would show. */
 const rows = 1500;
 /** Half of the lives are short, to end inside the first writes; a loaded machine needs the longer ones to write at all. */
-const longestLivesMilliseconds = [20, 100];
+const longestLivesMilliseconds = [60, 300];
 
 let shared: Shared;
 before(async () => {
@@ -82,14 +82,14 @@ test(`writers killed ${kills} times at random points leave whole files, old or n
       }
     }),
   );
-  const last = shared.startWriter('writer-0', 1, rows);
+  const last = shared.startWriter('writer-last', 1, rows);
   assert.deepEqual(await closed(last), [0, null]);
 
   assert.equal(looked, kills);
   assert.ok(checkCard() >= 1);
   assert.ok(checkRecord() <= kills);
   const revision = readRollout(shared.repository, slug)?.revision ?? 0;
-  assert.ok(revision > kills / 10, `only ${revision} writes were finished`);
+  assert.ok(revision > kills / 20, `only ${revision} writes were finished`);
   t.diagnostic(`${revision} writes of the record were finished between ${kills} kills`);
   assert.deepEqual(readdirSync(path.join(shared.folder, '.rollouts')), [`${slug}.journal.jsonl`, `${slug}.json`]);
   assert.deepEqual(readdirSync(path.join(shared.folder, 'backlog/tasks')), [path.basename(cardPath)]);

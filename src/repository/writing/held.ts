@@ -68,7 +68,7 @@ export async function hold<Result>(
   }
   let abandoned: readonly string[] = [];
   try {
-    abandoned = lock.isInherited ? leftBehind(fs, target, lock.token) : [];
+    abandoned = lock.isInherited ? leftBehind(fs, target, lock) : [];
     const result = await act(heldOf(options, { target, lock, touched, abandoned }));
     for (const folder of touched) confirm(fs, folder, file);
     return result;
@@ -82,7 +82,7 @@ export async function hold<Result>(
 /** What was done is done: a disk that fails here costs the next writer a wait, not this one its answer. */
 function letGo(fs: FileSystem, lock: Lock, abandoned: readonly string[]): void {
   try {
-    if (lock.isOurs()) for (const left of abandoned) unlinkQuietly(fs, left);
+    if (abandoned.length > 0 && lock.isOurs()) for (const left of abandoned) unlinkQuietly(fs, left);
     lock.release();
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
@@ -146,17 +146,19 @@ function heldOf(options: HoldOptions, { target, lock, touched, abandoned }: Hold
 }
 
 /** What writers of this file left when they died: texts, and locks nobody will look at again. */
-function leftBehind(fs: FileSystem, target: string, token: string): string[] {
+function leftBehind(fs: FileSystem, target: string, lock: Lock): string[] {
   const name = path.basename(target);
+  const links = new Set(lock.links());
   const names = fs.readdirSync(path.dirname(target), { withFileTypes: true }).filter((entry) => entry.isFile());
   const isLeft = (other: string) => other.startsWith(`${name}.`) && isOurs.test(other.slice(name.length));
   return names
     .map((entry) => entry.name)
-    .filter((other) => isLeft(other) && !other.includes(token))
-    .map((other) => path.join(path.dirname(target), other));
+    .filter(isLeft)
+    .map((other) => path.join(path.dirname(target), other))
+    .filter((other) => !links.has(other));
 }
 
-const isOurs = /^\.[0-9a-z]+-[0-9a-z]+-[0-9a-z]+-[0-9a-z]+-\d+\.tmp$/;
+const isOurs = /^(?:\.[0-9a-z]+-[0-9a-z]+-[0-9a-z]+-[0-9a-z]+-\d+\.tmp|\.lock\.[0-9a-z-]+)$/;
 
 function makeFolder(fs: FileSystem, target: string, touched: Set<string>): void {
   const first = fs.mkdirSync(path.dirname(target), { recursive: true });

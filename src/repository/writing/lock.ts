@@ -28,6 +28,8 @@ export interface Lock {
   /** Whether somebody died while holding it, so that halves may lie about. */
   readonly isInherited: boolean;
   readonly token: string;
+  /** The files that make it up, absolute: its own and those of the dead before it. */
+  links(): readonly string[];
   /** Whether it is still ours: a machine that slept may have lost it. */
   isOurs(): boolean;
   release(): void;
@@ -80,6 +82,7 @@ function lockOf(place: LockPlace, absolute: string, { token }: Holder): Lock {
   return {
     isInherited: absolute !== place.absolute,
     token,
+    links: () => chainOf(place).map((link) => link.absolute),
     isOurs: () => endOfChain(place)?.holder?.token === token,
     release() {
       const chain = chainOf(place);

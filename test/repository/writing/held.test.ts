@@ -89,6 +89,7 @@ describe('a file that is held', () => {
     put('a', 'old');
     put(`a.${dead.token}-1.tmp`, 'finished');
     put('a.lock', textOf(dead));
+    put('a.lock.k0-e-1-gone', textOf({ ...dead, token: 'orphan' }));
     put('a.notes.tmp', 'a person’s');
     let seen: readonly string[] = [];
 
