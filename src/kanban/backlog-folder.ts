@@ -11,6 +11,8 @@ export interface Backlog {
   /** Letters before the dash of an id, as configured: `task`. */
   readonly prefix: string;
   readonly defaultStatus: string;
+  /** The team's columns in their order. */
+  readonly statuses: readonly string[];
   /** Digits to pad a new number to; 0 for none. */
   readonly zeroPadding: number;
 }
@@ -60,14 +62,24 @@ function existingFolder(repository: Repository): string {
 function backlog(folder: string, config: string | undefined, settings: ReadonlyMap<string, string>): Backlog {
   const prefix = settings.get('task_prefix') ?? '';
   const padding = Number.parseInt(settings.get('zero_padded_ids') ?? '0', 10);
-  const firstStatus = /^\[\s*["']?([^"',\]]+)/.exec(settings.get('statuses') ?? '')?.[1];
+  const statuses = listIn(settings.get('statuses') ?? '');
   return {
     folder,
     config,
     prefix: /^[A-Za-z]{1,20}$/.test(prefix) ? prefix : 'task',
-    defaultStatus: settings.get('default_status') || firstStatus || 'To Do',
+    defaultStatus: settings.get('default_status') || statuses[0] || 'To Do',
+    statuses: statuses.length > 0 ? statuses : ['To Do', 'In Progress', 'Done'],
     zeroPadding: padding > 0 && padding <= 12 ? padding : 0,
   };
+}
+
+/** `["To Do", 'Done', Shipped]` → its words. */
+function listIn(text: string): string[] {
+  const inside = /^\[(.*)\]$/.exec(text)?.[1] ?? '';
+  const words = [...inside.matchAll(/"([^"]*)"|'([^']*)'|([^,\s][^,]*)/g)].map(([, a, b, c]) =>
+    (a ?? b ?? c ?? '').trim(),
+  );
+  return words.filter(Boolean);
 }
 
 /** Backlog.md reads its configuration line by line, not as YAML; reading it likewise is what agrees with it. */

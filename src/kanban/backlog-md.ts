@@ -13,18 +13,22 @@ import {
   openBacklog,
   openCards,
 } from './backlog-folder.js';
-import { labelOf, newCardName, newCardText, newConfigText } from './backlog-new.js';
+import { labelOf, newCardName, newCardText, newConfigText, statusFor } from './backlog-new.js';
 import {
   type Board,
   type Card,
+  changedMeanwhile,
   checkSlug,
   type MarkedSection,
+  type Progress,
   type PutOptions,
+  placed,
   type Receipt,
+  sectionIn,
   sectionRange,
-  withSection,
 } from './board.js';
 import { readFrontMatter } from './front-matter.js';
+import { lineDiff } from './line-diff.js';
 
 export interface BacklogOptions {
   /** For the date on a new card; without it the card carries none. */
@@ -48,8 +52,8 @@ export function backlogMd(repository: Repository, { now }: BacklogOptions = {}):
         card.taskId === undefined
           ? await ownCard(repository, board, card.slug)
           : askedCard(repository, board, card.taskId);
-      if (file !== undefined) return update({ repository, board, options, section }, file);
-      return create({ repository, board, options, section }, card, now?.());
+      const put = { repository, board, options, section, progress: card.progress };
+      return file === undefined ? create(put, card, now?.()) : update(put, file);
     },
   };
 }
@@ -59,18 +63,29 @@ interface Put {
   readonly board: Backlog;
   readonly options: PutOptions;
   readonly section: MarkedSection;
+  readonly progress: Progress | undefined;
 }
 
-async function update({ repository, board, options, section }: Put, file: CardFile): Promise<Receipt> {
-  const place = async (text: string | undefined) => {
-    if (text === undefined) throw unreadable(file);
-    await readFrontMatter(text, file.path);
-    return withSection(text, section, asComment);
-  };
+async function update(put: Put, file: CardFile): Promise<Receipt> {
+  const { repository, options, section } = put;
   const text = repository.readWhole(file.path);
-  const wouldChange = (await place(text)) !== text;
-  const isChanged = options.dryRun === true ? wouldChange : wouldChange && (await repository.update(file.path, place));
-  return written({ repository, board }, file, isChanged ? 'updated' : 'unchanged');
+  if (text === undefined) throw unreadable(file);
+  const { status } = await readFrontMatter(text, file.path);
+  const after = placed(text, section, asComment);
+  const change = after.text === text ? 'unchanged' : 'updated';
+  const notes = [after.note, columnNote(put, file, status)];
+  if (change === 'updated' && options.dryRun !== true) {
+    await repository.update(file.path, async (latest) => {
+      if (latest === undefined) throw unreadable(file);
+      await readFrontMatter(latest, file.path);
+      const now = placed(latest, section, asComment).text;
+      const isOurs = sectionIn(latest, section.slug) === sectionIn(text, section.slug);
+      // Another call may have put the very same text.
+      if (!isOurs && now !== latest) throw changedMeanwhile(file.path);
+      return now;
+    });
+  }
+  return written(put, { file, change, notes }, [text, after.text]);
 }
 
 async function create(put: Put, card: Card, on: Date | undefined): Promise<Receipt> {
@@ -86,41 +101,49 @@ async function create(put: Put, card: Card, on: Date | undefined): Promise<Recei
 }
 
 async function createNow(
-  { repository, board, options, section }: Put,
+  put: Put,
   card: Card,
   { on, elsewhere }: { readonly on: Date | undefined; readonly elsewhere: readonly string[] },
 ): Promise<Receipt> {
+  const { repository, board, options, section } = put;
   const meanwhile = openCards(repository, board).find(
     ({ path }) => sectionRange(repository.read(path) ?? '', section.slug) !== undefined,
   );
-  if (meanwhile !== undefined) return update({ repository, board, options, section }, meanwhile);
+  if (meanwhile !== undefined) return update(put, meanwhile);
   const id = nextId(repository, board, elsewhere);
   const file = { id, path: `${board.folder}/tasks/${newCardName(id, card.title)}` };
   const text = newCardText({ ...card, id }, board, { section, ...(on === undefined ? {} : { on }) });
   if (options.dryRun !== true) await repository.write(file.path, text);
-  return written({ repository, board }, file, 'created');
+  return written(put, { file, change: 'created', notes: [] }, ['', text]);
+}
+
+/** The column is the team's own word on a card, so it is not moved; where it says another thing, that is said. */
+function columnNote({ board, progress }: Put, { id }: CardFile, status: string | undefined): string {
+  if (status === undefined || progress === undefined || progress === 'waiting') return '';
+  const wanted = statusFor(board, progress);
+  const [is, should] = [board.statuses.indexOf(status), board.statuses.indexOf(wanted)];
+  if (is < 0 || should < 0 || is >= should) return '';
+  return `The card stands in ${quoted(status)}; \`backlog task edit ${canonicalId(id, board.prefix)} -s "${wanted.replace(/["\\$`]/g, '')}"\` moves it on.`;
 }
 
 async function written(
-  { repository, board }: Pick<Put, 'repository' | 'board'>,
-  { id, path }: CardFile,
-  change: 'created' | 'updated' | 'unchanged',
+  { repository, board }: Put,
+  { file: { id, path }, change, notes }: { file: CardFile; change: Receipt['change']; notes: readonly string[] },
+  [before, after]: readonly [string, string],
 ): Promise<Receipt> {
   const ignored = (await repository.git(['check-ignore', '-q', '--', path])) !== undefined;
-  const notes = [
-    board.config === undefined
-      ? `The repository had no board: a Backlog.md board begins in ${quoted(board.folder)}.`
-      : '',
-    ignored ? `git ignores ${quoted(path)}, so the card stays on this machine.` : '',
-  ].filter(Boolean);
-  const receipt = {
+  const begun = `The repository had no board: a Backlog.md board begins in ${quoted(board.folder)}.`;
+  const stays = `git ignores ${quoted(path)}, so the card stays on this machine.`;
+  const note = [board.config === undefined ? begun : '', ignored ? stays : '', ...notes].filter(Boolean).join(' ');
+  return {
     outcome: 'written',
     board: 'backlog-md',
     taskId: canonicalId(id, board.prefix),
     path,
     change,
-  } as const;
-  return notes.length === 0 ? receipt : { ...receipt, note: notes.join(' ') };
+    difference: lineDiff(before, after, path),
+    ...(note !== '' && { note }),
+  };
 }
 
 function askedCard(repository: Repository, board: Backlog, taskId: string): CardFile {

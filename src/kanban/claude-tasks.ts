@@ -1,34 +1,17 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
-import { byCodeUnits, quoted } from '../text.js';
+import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import { nearestIds } from './backlog-folder.js';
-import { type Board, type Card, checkSlug, type Receipt, type Section, sectionRange, withSection } from './board.js';
-
-export interface ClaudeTasksPlace {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Absolute; where `.claude` lies when CLAUDE_CONFIG_DIR does not say otherwise. */
-  readonly homeDirectory: string;
-}
-
-/** The client's list of this session, or the shared one that CLAUDE_CODE_TASK_LIST_ID names. */
-export interface TaskList {
-  readonly name: string;
-  /** Sorted; empty where the client has not written a task yet. */
-  ids(): readonly string[];
-  /** @throws UserError `broken-task` where the file is there and does not parse */
-  task(id: string): ClaudeTask | undefined;
-}
-
-export interface ClaudeTask {
-  readonly id: string;
-  readonly subject: string;
-  readonly description: string;
-  readonly metadata: Readonly<Record<string, unknown>>;
-}
-
-const safeName = /^[A-Za-z0-9_-]{1,64}$/;
-const mostBytes = 4 * 1024 * 1024;
+import { type Board, type Card, checkSlug, placed, type Receipt, type Section, withSection } from './board.js';
+import {
+  type ClaudeTask,
+  type ClaudeTasksPlace,
+  openTaskList,
+  ownTask,
+  safeName,
+  type TaskList,
+} from './claude-list.js';
+import { envelopeOf } from './envelope.js';
+import { lineDiff } from './line-diff.js';
 
 /**
  * The client's own task list: read here and written only by the client's tools, because the client keeps it in
@@ -49,77 +32,6 @@ export function claudeTasks(place: ClaudeTasksPlace): Board {
   };
 }
 
-/** undefined outside a session of the client: neither variable is set. @throws UserError `bad-task-list` */
-export function openTaskList({ environment, homeDirectory }: ClaudeTasksPlace): TaskList | undefined {
-  const variable = environment.CLAUDE_CODE_TASK_LIST_ID ? 'CLAUDE_CODE_TASK_LIST_ID' : 'CLAUDE_CODE_SESSION_ID';
-  const name = environment[variable];
-  if (name === undefined || name === '' || name.startsWith('${')) return undefined;
-  if (!safeName.test(name)) {
-    throw new UserError(
-      'bad-task-list',
-      `What ${variable} holds cannot name a task list; use letters, digits, dash and underscore, at most 64.`,
-    );
-  }
-  const configured = environment.CLAUDE_CONFIG_DIR;
-  const config = configured && !configured.startsWith('${') ? configured : path.join(homeDirectory, '.claude');
-  const folder = path.join(config, 'tasks', name);
-  return { name, ids: () => idsIn(folder), task: (id) => readTask(folder, id) };
-}
-
-function idsIn(folder: string): string[] {
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    // The client makes the folder with the first task; until then the list is empty.
-    return [];
-  }
-  const ids = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
-  return ids.filter((id) => safeName.test(id)).sort((a, b) => Number(a) - Number(b) || byCodeUnits(a, b));
-}
-
-function readTask(folder: string, id: string): ClaudeTask | undefined {
-  if (!safeName.test(id)) return undefined;
-  const file = path.join(folder, `${id}.json`);
-  let text: string;
-  try {
-    const stat = statSync(file);
-    if (!stat.isFile() || stat.size > mostBytes) return undefined;
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-  return parseTask(id, text);
-}
-
-function parseTask(id: string, text: string): ClaudeTask {
-  let task: unknown;
-  try {
-    task = JSON.parse(text);
-  } catch {
-    throw brokenTask(id);
-  }
-  if (!isRecord(task) || typeof task.subject !== 'string') throw brokenTask(id);
-  const { subject, description, metadata } = task;
-  return {
-    id,
-    subject,
-    description: typeof description === 'string' ? description : '',
-    metadata: isRecord(metadata) ? metadata : {},
-  };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function brokenTask(id: string): UserError {
-  return new UserError(
-    'broken-task',
-    `Task ${quoted(id)} of the client's list does not parse; set its subject and description anew with TaskUpdate, or name another task.`,
-  );
-}
-
 function askedTask(list: TaskList, taskId: string): ClaudeTask {
   const id = taskId.trim().replace(/^#/, '');
   const task = safeName.test(id) ? list.task(id) : undefined;
@@ -133,61 +45,41 @@ function askedTask(list: TaskList, taskId: string): ClaudeTask {
   );
 }
 
-/** The task that carries this rollout's section or its name in the metadata; what does not parse is passed over. */
-export function ownTask(list: TaskList, slug: string): ClaudeTask | undefined {
-  const own = list.ids().flatMap((id) => {
-    const task = parsedOrNone(list, id);
-    if (task === undefined) return [];
-    return task.metadata.rollout === slug || sectionRange(task.description, slug) !== undefined ? [task] : [];
-  });
-  if (own.length <= 1) return own[0];
-  throw new UserError(
-    'ambiguous-task',
-    `${own.length} tasks belong to the rollout ${quoted(slug)} (${own.map(({ id }) => quoted(id)).join(', ')}); say which with \`taskId\`.`,
-    own[0]?.id,
-  );
-}
-
-function parsedOrNone(list: TaskList, id: string): ClaudeTask | undefined {
-  try {
-    return list.task(id);
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
-}
-
-function handOver(task: ClaudeTask, { slug }: Card, { markdown }: Section): Receipt {
-  const description = withSection(task.description, { slug, markdown });
-  const same = description === task.description;
+function handOver(task: ClaudeTask, card: Card, { markdown }: Section): Receipt {
+  const after = placed(task.description, { slug: card.slug, markdown });
+  const same = after.text === task.description;
+  const why = same
+    ? "The task already says this; the call changes nothing but the task's metadata."
+    : 'Only the client writes its own task list, and TaskUpdate replaces a description, so this one holds the old text whole.';
   return {
     outcome: 'handed-over',
     board: 'claude-tasks',
     taskId: task.id,
     change: same ? 'unchanged' : 'updated',
-    call: { tool: 'TaskUpdate', arguments: { taskId: task.id, description, metadata: metadataOf(slug) } },
-    reason: same
-      ? "The task already says this; the call changes nothing but the task's metadata."
-      : 'Only the client writes its own task list, and TaskUpdate replaces a description, so this one holds the old text whole.',
+    difference: lineDiff(task.description, after.text, `task ${task.id}`),
+    call: {
+      tool: 'TaskUpdate',
+      arguments: { taskId: task.id, description: after.text, metadata: envelopeOf(card) },
+    },
+    reason: [why, after.note, withoutTools].filter(Boolean).join(' '),
   };
 }
 
-function handOverNew({ slug, title }: Card, { markdown }: Section): Receipt {
-  const description = withSection('', { slug, markdown });
+function handOverNew(card: Card, { markdown }: Section): Receipt {
+  const description = withSection('', { slug: card.slug, markdown });
   return {
     outcome: 'handed-over',
     board: 'claude-tasks',
     taskId: '',
     change: 'created',
-    call: { tool: 'TaskCreate', arguments: { subject: title, description, metadata: metadataOf(slug) } },
-    reason: 'Only the client writes its own task list, and no task of it belongs to this rollout yet.',
+    difference: lineDiff('', description, 'new task'),
+    call: { tool: 'TaskCreate', arguments: { subject: card.title, description, metadata: envelopeOf(card) } },
+    reason: `Only the client writes its own task list, and no task of it belongs to this rollout yet. ${withoutTools}`,
   };
 }
 
-/** The envelope that the wicked-garden hooks check: `chain_id` is the project, a dot and `root`. */
-function metadataOf(slug: string): Record<string, string> {
-  return { event_type: 'task', chain_id: `${slug}.root`, source_agent: 'rollout-manager', rollout: slug };
-}
+/** A sub-agent in the background has no Task tools, and nothing tells a server so. */
+const withoutTools = 'Where no such tool is at hand, call update-kanban with the board `backlog-md`.';
 
 function noList(): UserError {
   return new UserError(

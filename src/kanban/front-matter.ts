@@ -5,6 +5,7 @@ import { UserError } from '../user-error.js';
 /** What a card's front matter says, as far as anyone here asks. */
 export interface FrontMatter {
   readonly labels: readonly string[];
+  readonly status?: string;
 }
 
 /** Cards carry some hundred bytes of front matter; what is larger was not written for a board. */
@@ -36,7 +37,8 @@ export async function readFrontMatter(text: string, file: string): Promise<Front
     // Everything gray-matter throws here says that the block does not parse, a stack too deep included.
     throw broken(file, error instanceof Error ? firstLine(error.message) : 'it does not parse');
   }
-  return { labels: labelsOf(data) };
+  const status = statusOf(data);
+  return { labels: labelsOf(data), ...(status !== undefined && { status }) };
 }
 
 const neverRun = {
@@ -74,6 +76,11 @@ function labelsOf(data: unknown): string[] {
   const { labels } = data;
   if (typeof labels === 'string') return [labels];
   return Array.isArray(labels) ? labels.filter((label): label is string => typeof label === 'string') : [];
+}
+
+function statusOf(data: unknown): string | undefined {
+  if (typeof data !== 'object' || data === null || !('status' in data)) return undefined;
+  return typeof data.status === 'string' ? data.status : undefined;
 }
 
 function broken(file: string, why: string): UserError {

@@ -1,18 +1,18 @@
 import * as z from 'zod';
-import type { Board, Card, Receipt } from '../kanban/board.js';
+import type { Receipt } from '../kanban/board.js';
 import { boardNames, chooseBoard } from '../kanban/choose.js';
-import { renderCard } from '../plan/card.js';
 import type { RolloutRecord } from '../plan/plan.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import type { Repository } from '../repository/repository.js';
 import { featureName, repositoryArgument } from '../risk/facts.js';
 import { changeRollout } from '../rollouts/change.js';
-import type { JournalEntry } from '../rollouts/journal.js';
+import { type JournalEntry, readJournal } from '../rollouts/journal.js';
 import { keptRollout, readRollout } from '../rollouts/record.js';
-import { presentable } from '../text/redacted.js';
 import { UserError } from '../user-error.js';
 import { configurationOf } from './configured.js';
-import { operation } from './operation.js';
+import { type Call, operation } from './operation.js';
+import { answerOf, renderReceipt } from './update-kanban/answer.js';
+import { type Asked, journaled, type Put, putCards, rememberedIn } from './update-kanban/put.js';
 
 const input = z.strictObject({
   feature: featureName,
@@ -20,9 +20,9 @@ const input = z.strictObject({
   taskId: z.string().trim().min(1).max(100).optional().describe("Exact id; without it the rollout's own card"),
   board: z.enum(boardNames).optional().meta({
     description: 'Default auto',
-    help: "Which board; auto takes the one that the id or the rollout points to, else the repository's",
+    help: "Which board; auto takes the one that the id or the rollout points to, else the repository's; hand-over gives title, body, checklist and labels for any other",
   }),
-  dryRun: z.boolean().optional().meta({ help: 'Say what would change and write nothing' }),
+  dryRun: z.boolean().optional().meta({ help: 'Show what would change, as a diff, and write nothing' }),
 });
 
 const output = z.strictObject({
@@ -32,9 +32,14 @@ const output = z.strictObject({
   path: z.string().optional(),
   change: z.enum(['created', 'updated', 'unchanged']).optional(),
   call: z
-    .strictObject({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) })
+    .strictObject({
+      tool: z.string(),
+      arguments: z.record(z.string(), z.unknown()),
+      further: z.array(z.unknown()).optional(),
+    })
     .optional()
-    .describe('To be made exactly so when handed over'),
+    .describe('To be made exactly so, then those of `further`'),
+  diff: z.string().optional(),
   note: z.string(),
 });
 
@@ -44,7 +49,7 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
   name: 'update-kanban',
   title: 'Update the rollout card',
   description:
-    "Puts the plan's section on the rollout's card and touches nothing else on it: a Backlog.md task file (made if there is no board), or Claude Code's task list, for which it hands over the exact TaskUpdate call with the merged description. Needs a plan from plan-stages.",
+    "Puts the plan and where it stands on the rollout's card, and touches nothing else on it: a Backlog.md file (made if there is no board), wicked-kanban, a GitHub issue; for Claude Code's tasks and other boards it hands over the exact call. Needs a plan from plan-stages.",
   effect: 'writes',
   idempotent: true,
   doors: ['mcp', 'cli'],
@@ -56,7 +61,8 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
   async run({ feature, repository: path, taskId, board: boardName, dryRun }, call) {
     const repository = repositoryOfCall(path, call);
     const record = await keptRollout(repository, feature);
-    const { environment, homeDirectory } = call;
+    const { environment, homeDirectory, signal } = call;
+    const remembered = rememberedIn(readJournal(repository, record.slug).entries);
     // An id says itself which board it belongs to.
     const isOpen = boardName === undefined && taskId === undefined;
     const team = isOpen ? await configurationOf(repository) : undefined;
@@ -67,26 +73,25 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
       repository,
       environment,
       homeDirectory,
+      signal,
+      remembered: remembered.filter(({ kind }) => kind === undefined).map((one) => one.board),
       now: call.now,
     });
-    const card = { taskId, title: `Rollout: ${record.feature}`, slug: record.slug };
-    const receipt = await putCurrent({ board, card, repository, record, dryRun: dryRun === true });
-    const answer = answerOf(receipt, dryRun === true);
-    if (dryRun === true || receipt.change === 'unchanged') return answer;
-    const entry: JournalEntry = {
-      at: call.now().toISOString(),
-      by: call.door,
-      event: receipt.outcome === 'written' ? 'card-written' : 'card-handed-over',
-      revision: record.revision,
-      card: `${receipt.board} ${receipt.taskId}`.trim(),
-    };
-    try {
-      await changeRollout(repository, record.slug, (now) => now && { record: now, entries: [entry] });
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      return { ...answer, note: `${answer.note} The journal was not written: ${error.message}` };
-    }
-    return answer;
+    const wrote = (receipt: Receipt, kind: string | undefined) => journal(repository, record, call, { receipt, kind });
+    const unwritten: string[] = [];
+    const put = await putCurrent({
+      board,
+      repository,
+      record,
+      taskId,
+      remembered,
+      dryRun: dryRun === true,
+      wrote: async (receipt, kind) => {
+        if (dryRun !== true) unwritten.push(...(await wrote(receipt, kind)));
+      },
+    });
+    const answer = answerOf(put, dryRun === true);
+    return { ...answer, note: [answer.note, ...new Set(unwritten)].join(' ') };
   },
   toBrief: (it) => it,
   render: renderReceipt,
@@ -99,45 +104,39 @@ const mostChangesMeanwhile = 5;
  * Puts the plan as it is when the card has been written: of two calls at once, one with the plan before and one with
  * the plan after, the older must not be the last to write.
  */
-async function putCurrent({ board, card, repository, record, dryRun }: Putting): Promise<Receipt> {
-  let shown = record;
-  let receipt = await board.put(card, { markdown: presentable(renderCard(shown)) }, { dryRun });
+async function putCurrent(asked: Asked & { readonly repository: Repository }): Promise<Put> {
+  let shown = asked.record;
+  let put = await putCards(asked);
   for (let attempt = 0; attempt < mostChangesMeanwhile; attempt += 1) {
-    const now = readRollout(repository, record.slug);
-    if (dryRun || now === undefined || JSON.stringify(now) === JSON.stringify(shown)) break;
+    const now = readRollout(asked.repository, shown.slug);
+    if (asked.dryRun === true || now === undefined || JSON.stringify(now) === JSON.stringify(shown)) break;
     shown = now;
-    const again = await board.put(card, { markdown: presentable(renderCard(shown)) }, { dryRun });
-    receipt = receipt.change === 'unchanged' ? again : { ...again, change: receipt.change };
+    const again = await putCards({ ...asked, record: shown });
+    const { change } = put.main;
+    put = { ...put, main: change === 'unchanged' ? again.main : { ...again.main, change } };
   }
-  return receipt;
+  return put;
 }
 
-interface Putting {
-  readonly board: Board;
-  readonly card: Card;
-  readonly repository: Repository;
-  readonly record: RolloutRecord;
-  readonly dryRun: boolean;
-}
-
-function answerOf(receipt: Receipt, dryRun: boolean): Output {
-  const { board, taskId, change } = receipt;
-  const named = { board, ...(taskId !== '' && { taskId }), change };
-  if (receipt.outcome === 'handed-over') {
-    return { outcome: dryRun ? 'dry-run' : 'handed-over', ...named, call: receipt.call, note: receipt.reason };
-  }
-  const done = {
-    created: 'A new card was made',
-    updated: 'The card was updated',
-    unchanged: 'The card already said this',
+/** @returns a sentence where the card was put and the journal could not be written */
+async function journal(
+  repository: Repository,
+  { slug, revision }: RolloutRecord,
+  call: Call,
+  { receipt, kind }: { readonly receipt: Receipt; readonly kind: string | undefined },
+): Promise<string[]> {
+  const entry: JournalEntry = {
+    at: call.now().toISOString(),
+    by: call.door,
+    event: receipt.outcome === 'written' ? 'card-written' : 'card-handed-over',
+    revision,
+    card: journaled(receipt, kind),
   };
-  const would = { ...done, created: 'A new card would be made', updated: 'The card would be updated' };
-  const note = `${(dryRun ? would : done)[change]}: ${taskId} in ${receipt.path}.`;
-  const whole = receipt.note === undefined ? note : `${note} ${receipt.note}`;
-  return { outcome: dryRun ? 'dry-run' : 'written', ...named, path: receipt.path, note: whole };
-}
-
-function renderReceipt({ note, call }: Output): string {
-  if (call === undefined) return `${note}\n`;
-  return `${note}\n\n${call.tool} is to be called with:\n\n\`\`\`json\n${JSON.stringify(call.arguments, null, 2)}\n\`\`\`\n`;
+  try {
+    await changeRollout(repository, slug, (now) => now && { record: now, entries: [entry] });
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [`The journal was not written: ${error.message}`];
+  }
 }

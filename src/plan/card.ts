@@ -1,11 +1,35 @@
-import { inline } from '../text.js';
+import { counted, inline } from '../text.js';
+import type { CardBeside } from './card/beside.js';
+import { eventsBlock, progressLines, summaryBlock } from './card/progress.js';
+import { type CardSource, checkedStages } from './card/stages.js';
 import { bullets } from './cells.js';
+import { isOver, isUnderWay, lifeOf } from './life/life.js';
 import { criteria, type Source } from './markdown.js';
+import type { RolloutRecord } from './plan.js';
 import { duration, percent } from './quantities.js';
 import { strategyTitles } from './strategy.js';
 
-/** Our section of the board's card, as the specification's step 9 lays it out. */
-export function renderCard(record: Source): string {
+/** A card beside the main one, by the id that its board gave it; without an id it is named by its title. */
+export interface BesideLink extends Pick<CardBeside, 'kind' | 'title'> {
+  readonly id?: string;
+}
+
+/** How far the rollout is, in the three columns that every board has. */
+export function progressOf(source: CardSource): 'waiting' | 'under-way' | 'over' {
+  const life = lifeOf(source);
+  return isOver(life) ? 'over' : isUnderWay(life) ? 'under-way' : 'waiting';
+}
+
+/** Words that boards sort by. */
+export function labelsOf({ assessment, plan }: Pick<RolloutRecord, 'assessment' | 'plan'>): string[] {
+  return ['rollout', `risk-${assessment.level.toLowerCase()}`, plan.strategy.name];
+}
+
+/**
+ * Our section of the board's card: as the specification's step 9 lays it out, then where the rollout stands, a
+ * checklist of its stages with their gates, what happened, and at the end the summary.
+ */
+export function renderCard(record: Source & Pick<RolloutRecord, 'life'>, beside: readonly BesideLink[] = []): string {
   const { feature, assessment, plan, facts } = record;
   const rows = plan.stages.map(
     (stage) =>
@@ -38,5 +62,38 @@ export function renderCard(record: Source): string {
     ]),
     '',
     `**Stakeholders Notified**: ${stakeholders}`,
+    '',
+    ...progressLines(record),
+    '',
+    ...checklist(record, beside),
+    ...spaced(eventsBlock(record)),
+    ...spaced(summaryBlock(record)),
   ].join('\n');
+}
+
+function checklist(record: Source & CardSource, beside: readonly BesideLink[]): string[] {
+  const { stages, left } = checkedStages(record);
+  const more = left > 0 ? [`${counted(left, 'more stage')} in the plan`] : [];
+  const link = (kind: BesideLink['kind']) =>
+    beside
+      .filter((one) => one.kind === kind)
+      .map(({ id, title }) => inline(id === undefined ? title : `${id} ${title}`));
+  return [
+    '**Checklist**:',
+    '',
+    bullets([
+      ...link('rehearsal').map((text) => `Before stage 1: ${text}`),
+      ...stages.map(({ text, done }) => `[${done ? 'x' : ' '}] ${text}`),
+      ...more,
+      ...link('cleanup').map((text) => `Afterwards: ${text}`),
+    ]),
+    '',
+    '**Gate of every stage** (beside its success criteria):',
+    '',
+    bullets(record.plan.gate.map(inline)),
+  ];
+}
+
+function spaced(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', ...lines];
 }

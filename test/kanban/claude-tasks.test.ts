@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { withSection } from '../../src/kanban/board.js';
-import { claudeTasks, openTaskList } from '../../src/kanban/claude-tasks.js';
+import { openTaskList } from '../../src/kanban/claude-list.js';
+import { claudeTasks } from '../../src/kanban/claude-tasks.js';
 import { UserError } from '../../src/user-error.js';
 
 const section = { markdown: '| Stage | Traffic |\n|---|---|\n| 1 | 1 % |' };

@@ -17,7 +17,14 @@ const { requestsPerSecond, eventsPerDay, conversionPercent, holdbackPercent } = 
 const text = (most: number) => z.string().trim().min(1).max(most);
 
 /** Boards by the names of `kanban/choose.ts`; a test compares the two. */
-export const configurableBoards = ['auto', 'backlog-md', 'claude-tasks'] as const;
+export const configurableBoards = [
+  'auto',
+  'backlog-md',
+  'claude-tasks',
+  'wicked-kanban',
+  'github',
+  'hand-over',
+] as const;
 
 /**
  * What a team tells once. Facts that differ from change to change (users, time to undo, flag, start) are no part of
