@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Repository } from '../repository/repository.js';
 
@@ -46,7 +47,7 @@ export function runProgram(
       program,
       [...args],
       {
-        cwd: homeDirectory,
+        cwd: standingIn(homeDirectory),
         env: withPlainPath(environment, checkout),
         encoding: 'utf8',
         timeout: limit,
@@ -68,6 +69,11 @@ export function runProgram(
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
+}
+
+/** A folder that is not there would read as a program that is not there. */
+function standingIn(homeDirectory: string): string {
+  return existsSync(homeDirectory) ? homeDirectory : path.parse(homeDirectory).root;
 }
 
 function withPlainPath(

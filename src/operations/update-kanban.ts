@@ -34,11 +34,11 @@ const output = z.strictObject({
   call: z
     .strictObject({
       tool: z.string(),
-      arguments: z.record(z.string(), z.unknown()),
+      arguments: z.looseObject({}),
       further: z.array(z.unknown()).optional(),
     })
     .optional()
-    .describe('To be made exactly so, then those of `further`'),
+    .describe('Make as is, then `further`'),
   diff: z.string().optional(),
   note: z.string(),
 });
@@ -49,7 +49,7 @@ export const updateKanban = operation<z.infer<typeof input>, Output, Output>({
   name: 'update-kanban',
   title: 'Update the rollout card',
   description:
-    "Puts the plan and where it stands on the rollout's card, and touches nothing else on it: a Backlog.md file (made if there is no board), wicked-kanban, a GitHub issue; for Claude Code's tasks and other boards it hands over the exact call. Needs a plan from plan-stages.",
+    "Puts plan and progress on the rollout's card, the rest of it stays: Backlog.md (begun if there is no board), wicked-kanban, GitHub; for Claude Code's tasks or another board it hands over the exact call. Needs a plan.",
   effect: 'writes',
   idempotent: true,
   doors: ['mcp', 'cli'],

@@ -19,7 +19,8 @@ test('without a board one is made, with its first card', async () => {
 
   const receipt = await backlogMd(repository, { now }).put(card(), section);
 
-  assert.deepEqual(receipt, {
+  const { difference, ...rest } = receipt;
+  assert.deepEqual(rest, {
     outcome: 'written',
     board: 'backlog-md',
     taskId: 'TASK-1',
@@ -27,6 +28,7 @@ test('without a board one is made, with its first card', async () => {
     change: 'created',
     note: 'The repository had no board: a Backlog.md board begins in `backlog`.',
   });
+  assert.match(difference.diff, /^\+id: TASK-1$/m);
   const text = repository.files.get('backlog/tasks/task-1 - Rollout-New-checkout.md') ?? '';
   assert.match(
     text,
@@ -315,4 +317,61 @@ test('a title becomes a file name that every file system takes', async () => {
     const again = await backlogMd(repository).put({ taskId: undefined, title, slug: 'x' }, section);
     assert.equal(again.outcome === 'written' && again.change, 'unchanged', 'the card just made can be read');
   }
+});
+
+test('a card that somebody changes in between keeps their text; a section put in between is told', async () => {
+  const path = 'backlog/tasks/task-1 - One.md';
+  const meanwhile = async (change: (text: string) => string) => {
+    const repository = repositoryOf({ 'backlog/config.yml': config, [path]: front('TASK-1') });
+    await backlogMd(repository).put(card('1'), { markdown: 'first' });
+    let reads = 0;
+    const shared = {
+      ...repository,
+      readWhole: (file: string) => {
+        const text = repository.readWhole(file);
+        reads += 1;
+        if (reads === 1 && text !== undefined) repository.files.set(file, change(text));
+        return text;
+      },
+    };
+    return {
+      put: backlogMd(shared).put(card('1'), { markdown: 'second' }),
+      text: () => repository.files.get(path) ?? '',
+    };
+  };
+
+  const beside = await meanwhile((text) => `${text}\nwritten by Ann\n`);
+  await beside.put;
+  const inside = await meanwhile((text) => text.replace('first', 'of another call'));
+  await assert.rejects(inside.put, coded('card-changed', /changed by somebody else/));
+  const alike = await meanwhile((text) => text.replace('first', 'second'));
+  await alike.put;
+
+  assert.ok(beside.text().endsWith('written by Ann\n') && beside.text().includes('second'));
+  assert.ok(inside.text().includes('of another call') && !inside.text().includes('second'));
+  assert.equal(alike.text().split('second').length, 2);
+});
+
+test("a new card stands in the team's column for how far it is; an old one is never moved, and that is said", async () => {
+  const own =
+    'project_name: "S"\ndefault_status: "Ideas"\nstatuses: ["Ideas", \'Doing, now\', Shipped]\ntask_prefix: "task"\n';
+  const made = async (progress: 'waiting' | 'under-way' | 'over') => {
+    const repository = repositoryOf({ 'backlog/config.yml': own });
+    const receipt = await backlogMd(repository).put({ ...card(), progress }, section);
+    return /^status: '(.*)'$/m.exec(repository.files.get(receipt.outcome === 'written' ? receipt.path : '') ?? '')?.[1];
+  };
+  const path = 'backlog/tasks/task-1 - One.md';
+  const old = repositoryOf({ 'backlog/config.yml': own, [path]: '---\nid: TASK-1\nstatus: Ideas\n---\n' });
+
+  const receipt = await backlogMd(old).put({ ...card('1'), progress: 'over' }, section);
+
+  assert.deepEqual(
+    [await made('waiting'), await made('under-way'), await made('over')],
+    ['Ideas', 'Doing, now', 'Shipped'],
+  );
+  assert.match(old.files.get(path) ?? '', /^status: Ideas$/m);
+  assert.match(
+    (receipt.outcome === 'written' && receipt.note) || '',
+    /stands in `Ideas`; `backlog task edit TASK-1 -s "Shipped"`/,
+  );
 });
