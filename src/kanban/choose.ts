@@ -101,7 +101,7 @@ const titles = {
   'claude-tasks': "the client's task list",
   'wicked-kanban': 'wicked-kanban',
   github: 'GitHub',
-  'hand-over': 'a board that was handed over to',
+  'hand-over': 'another board (handed over)',
 } as const;
 
 function inSeveral(id: string, names: readonly (keyof typeof titles)[]): UserError {

@@ -50,6 +50,6 @@ export function promptText(feature: string, options: string): string {
 1. Call discover to see what the repository offers.
 2. Ask me, in one message, for what only people know and what changes the risk: share of users affected, revenue, how critical the system is, how long undoing takes. Take “unknown” for an answer.
 3. Call assess-risk, then plan-stages with the same facts${options === '' ? '' : ' and the options above'}.
-4. If there is a card for this work, call update-kanban; where its answer hands a call over, make that call as it stands.
+4. If there is a card for this work, call update-kanban; where its answer hands a call over, make that call as it stands, then those in its further.
 5. Return the plan's markdown whole, then name what is still open.`;
 }

@@ -26,7 +26,7 @@ after(() => rmSync(homeDirectory, { recursive: true }));
 
 function chosen(
   taskId: string | undefined,
-  more: { board?: BoardName; session?: string; contents?: Record<string, string> } = {},
+  more: { board?: BoardName; session?: string; contents?: Record<string, string>; remembered?: string[] } = {},
 ) {
   return chooseBoard({
     board: more.board ?? 'auto',
@@ -34,6 +34,7 @@ function chosen(
     slug: 'new-checkout',
     repository: repositoryOf(more.contents ?? files),
     environment: { CLAUDE_CODE_SESSION_ID: more.session ?? 's-1' },
+    remembered: more.remembered ?? [],
     homeDirectory,
   });
 }
@@ -110,4 +111,24 @@ test('both boards keep one contract: an exact id, an old text that stays, a seco
     await assert.rejects(board.put({ ...card, taskId: '31' }, { markdown: 'Plan' }), coded('unknown-task'));
     await assert.rejects(board.put({ ...card, slug: 'a -->' }, { markdown: 'Plan' }), coded('bad-slug'));
   }
+});
+
+test('an id that only one board gives names that board; a name that is shared names none', async () => {
+  assert.equal((await chosen('shop/web#12')).name, 'github');
+  assert.equal((await chosen('https://github.com/shop/web/issues/12')).name, 'github');
+  assert.equal((await chosen('62da47d7')).name, 'wicked-kanban');
+  await assert.rejects(chosen('12345678'), coded('unknown-task'), 'eight digits may be a number');
+  for (const board of ['wicked-kanban', 'github', 'hand-over'] as const)
+    assert.equal((await chosen('2', { board })).name, board);
+});
+
+test('what the journal remembers is asked where nothing in reach holds the card, and told where something does', async () => {
+  const card = `<!-- rollout-manager:begin new-checkout -->\nx\n<!-- rollout-manager:end new-checkout -->\n`;
+  const marked = { ...files, 'backlog/tasks/task-1 - One.md': card };
+
+  assert.equal((await chosen(undefined, { remembered: ['backlog-md', 'github'] })).name, 'github');
+  await assert.rejects(
+    chosen(undefined, { remembered: ['github', 'hand-over'], contents: marked }),
+    coded('ambiguous-task', /Backlog\.md board, GitHub and another board .*`backlog-md` or `github` or `hand-over`/),
+  );
 });

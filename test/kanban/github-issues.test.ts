@@ -125,3 +125,15 @@ test('the repository is the one that the remotes name; several are told; a token
   ])
     await assert.rejects(placeOf(elsewhere), coded('no-github-repository'), elsewhere);
 });
+
+test('a `gh` that a checkout brings along is never started', async (t) => {
+  const it = machineOf(t);
+  const inside = repositoryOf(
+    {},
+    { config: 'remote.origin.url git@github.com:shop/web.git\n', 'rev-parse': `${it.home}\n` },
+  );
+
+  await assert.rejects(githubIssues(inside, it.place).put(card(), section), coded('no-gh'));
+
+  assert.deepEqual(it.calls(), []);
+});
