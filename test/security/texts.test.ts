@@ -85,11 +85,14 @@ test('the mark of a section in a text of others ends no section', { timeout: 240
   await saidByAll(folder);
   await saidByAll(folder);
 
-  const cards = readdirSync(path.join(folder, 'backlog/tasks')).filter((name) => !name.startsWith('task-1 '));
-  const card = readFileSync(path.join(folder, 'backlog/tasks', cards[0] ?? ''), 'utf8');
+  const cards = readdirSync(path.join(folder, 'backlog/tasks'))
+    .filter((name) => !name.startsWith('task-1 '))
+    .map((name) => readFileSync(path.join(folder, 'backlog/tasks', name), 'utf8'));
+  const marks = (mark: string) => cards.map((card) => card.split(`<!-- rollout-manager:${mark} `).length - 1);
 
-  assert.equal(cards.length, 1);
-  assert.equal(card.split('<!-- rollout-manager:begin new-checkout -->').length, 2);
-  assert.equal(card.split('<!-- rollout-manager:end new-checkout -->').length, 2);
+  // The rollout's own card, its rehearsal and its clean-up, each with one section after two rounds.
+  assert.deepEqual(marks('begin'), [1, 1, 1]);
+  assert.deepEqual(marks('end'), [1, 1, 1]);
+  assert.equal(cards.filter((card) => card.includes('<!-- rollout-manager:begin new-checkout -->')).length, 1);
   rmSync(folder, { recursive: true, force: true });
 });

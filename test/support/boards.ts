@@ -52,7 +52,7 @@ function machine(environment: Record<string, string>): Machine {
   };
 }
 
-export const kanbanRoot = '/work/shop';
+export const kanbanRoot = '/srv/shop';
 
 /** A machine whose plugin cache holds the stand-in for wicked-kanban, and a repository that git says lies at one place. */
 export function wickedMachine(environment: Record<string, string> = {}, installed = ['wicked-kanban/1.2.1/scripts']) {
