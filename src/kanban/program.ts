@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Repository } from '../repository/repository.js';
+import { withSafePath } from '../text/search-path.js';
 
 /** What a program may know of this machine, and for how long it may run. */
 export interface ProgramPlace {
@@ -48,7 +49,7 @@ export function runProgram(
       [...args],
       {
         cwd: standingIn(homeDirectory),
-        env: withPlainPath(environment, checkout),
+        env: withSafePath(environment, checkout),
         encoding: 'utf8',
         timeout: limit,
         killSignal: 'SIGKILL',
@@ -74,27 +75,6 @@ export function runProgram(
 /** A folder that is not there would read as a program that is not there. */
 function standingIn(homeDirectory: string): string {
   return existsSync(homeDirectory) ? homeDirectory : path.parse(homeDirectory).root;
-}
-
-function withPlainPath(
-  environment: ProgramPlace['environment'],
-  checkout: string | undefined,
-): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [
-      name,
-      name.toUpperCase() === 'PATH' ? outsideOf(checkout, value ?? '') : value,
-    ]),
-  );
-}
-
-function outsideOf(checkout: string | undefined, folders: string): string {
-  const isInside = (folder: string) => {
-    const relative = checkout === undefined ? '..' : path.relative(checkout, folder);
-    return !relative.startsWith('..') && !path.isAbsolute(relative);
-  };
-  const kept = folders.split(path.delimiter).filter((folder) => path.isAbsolute(folder) && !isInside(folder));
-  return kept.join(path.delimiter);
 }
 
 /** Where git says that a repository lies, absolute; undefined without git. */

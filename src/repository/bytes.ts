@@ -1,5 +1,5 @@
 import nodeFs from 'node:fs';
-import path from 'node:path';
+import { isInside } from '../text/search-path.js';
 import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 
@@ -22,11 +22,6 @@ export type FileSystem = Pick<
   | 'unlinkSync'
   | 'writeSync'
 >;
-
-export function isInside(root: string, absolute: string): boolean {
-  const relative = path.relative(root, absolute);
-  return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
-}
 
 /**
  * Where a write has to go: behind a link that stays inside, since renaming over it would replace it by a copy.

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { isInside } from './bytes.js';
+import { withSafePath } from '../text/search-path.js';
 
 export interface GitOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -96,18 +95,8 @@ export function gitBytesIn(
     });
 }
 
-/**
- * Inside a git hook the variables `GIT_…` point every git at the hook's own repository, whatever the folder. A folder of
- * PATH that lies in the repository, or is none that has a place (`.`), could hold a git of the repository's own.
- */
+/** Inside a git hook the variables `GIT_…` point every git at the hook's own repository, whatever the folder. */
 function cleaned(environment: GitOptions['environment'], folder: string): Record<string, string | undefined> {
   const kept = Object.entries(environment).filter(([name]) => !name.toUpperCase().startsWith('GIT_'));
-  return Object.fromEntries(
-    kept.map(([name, value]) => [name, name.toUpperCase() === 'PATH' ? outsideOf(folder, value ?? '') : value]),
-  );
-}
-
-function outsideOf(folder: string, folders: string): string {
-  const kept = folders.split(path.delimiter).filter((one) => path.isAbsolute(one) && !isInside(folder, one));
-  return kept.join(path.delimiter);
+  return withSafePath(Object.fromEntries(kept), folder);
 }

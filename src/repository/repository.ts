@@ -1,8 +1,9 @@
 import nodeFs from 'node:fs';
 import path from 'node:path';
+import { isInside } from '../text/search-path.js';
 import { byCodeUnits, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
-import { behindLink, codeOf, type FileSystem, isInside, readRefused } from './bytes.js';
+import { behindLink, codeOf, type FileSystem, readRefused } from './bytes.js';
 import { type GitBytes, type GitFeed, gitBytesIn, gitIn } from './git.js';
 import { identityOf } from './identity.js';
 import { type Listing, listingOf } from './listing.js';

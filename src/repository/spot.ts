@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
-import { codeOf, type FileSystem, isInside } from './bytes.js';
+import { isInside } from '../text/search-path.js';
+import { codeOf, type FileSystem } from './bytes.js';
 
 /** One file of one repository. */
 export interface Spot {
