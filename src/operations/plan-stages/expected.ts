@@ -1,7 +1,7 @@
 import { rulesOf } from '../../plan/configuration/apply.js';
 import type { TeamConfiguration } from '../../plan/configuration/configuration.js';
 import type { Rules } from '../../plan/configuration/limits.js';
-import { type Counted, countedOf } from '../../plan/evidence/judgement.js';
+import { type KnownTraffic, knownTraffic } from '../../plan/evidence/judgement.js';
 import type { ExpectedOutcome } from '../../plan/expected.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Facts, TimeToUndo } from '../../risk/facts.js';
@@ -23,11 +23,11 @@ export async function withExpected({ plan, facts, timeToUndo, team }: Simulated)
   // What has no requests has nothing to simulate; the plan says how it is judged.
   if (plan.target !== undefined) return plan;
   const rules = rulesOf(team);
-  const counted = countedOf({ facts, rules, team, stages: plan.stages.length });
-  const missing = missingFor(facts, counted);
+  const known = knownTraffic({ facts, team });
+  const missing = missingFor(facts, known);
   if (missing.length > 0) return { ...plan, expected: { missing } };
   const steps = stepsOf(plan, rules);
-  const rollout = simulatedRollout(steps, plan, { facts, rules, counted, timeToUndo });
+  const rollout = simulatedRollout(steps, plan, { facts, rules, known, timeToUndo });
   if (rollout === undefined) return plan;
   const { simulate } = await import('../../simulation/simulate.js');
   const { seed, healthyRuns, regressionRuns, ...of } = simulate(rollout, { seed: rules.simulationSeed.value });
@@ -41,7 +41,7 @@ export async function withExpected({ plan, facts, timeToUndo, team }: Simulated)
   );
   const leavesOut = [
     'Left out: differences between old and new hosts or users that are not the change, effects that begin late, and the business metric.',
-    ...(counted.latency.length === 0 ? ['Latency was not simulated: no histogram was told.'] : []),
+    ...(known.latency.length === 0 ? ['Latency was not simulated: no histogram was told.'] : []),
   ];
   return {
     ...plan,
@@ -49,7 +49,7 @@ export async function withExpected({ plan, facts, timeToUndo, team }: Simulated)
   };
 }
 
-function missingFor({ errorRatePercent }: Facts, { traffic }: Counted): string[] {
+function missingFor({ errorRatePercent }: Facts, { traffic }: KnownTraffic): string[] {
   return [
     ...(traffic === undefined
       ? [
@@ -105,9 +105,9 @@ function simulatedRollout(
   {
     facts,
     rules,
-    counted: { traffic, latency },
+    known: { traffic, latency },
     timeToUndo,
-  }: Pick<Simulated, 'facts' | 'timeToUndo'> & { readonly rules: Rules; readonly counted: Counted },
+  }: Pick<Simulated, 'facts' | 'timeToUndo'> & { readonly rules: Rules; readonly known: KnownTraffic },
 ): SimulatedRollout | undefined {
   if (traffic === undefined || judgement === undefined) return undefined;
   return {

@@ -12,35 +12,50 @@ import type { Judgement } from './schema.js';
 
 const secondsADay = 86_400;
 
-/** What is known of the service's traffic, and the levels at which its rollouts are judged. */
-export interface Counted {
+/** What is known of the service's requests. */
+export interface KnownTraffic {
   /** Undefined where nobody told how many requests there are. */
   readonly traffic: Traffic | undefined;
   /** Shares of requests slower than each edge; empty without a histogram. */
   readonly latency: readonly EdgeShare[];
+}
+
+/** That, and the levels at which the service's rollouts are judged. */
+export interface Counted extends KnownTraffic {
   readonly judgement: Judgement;
 }
 
-export interface JudgementFacts {
+export interface TrafficFacts {
   readonly facts: Facts;
-  readonly rules: Rules;
   readonly team: TeamConfiguration | undefined;
+}
+
+export interface JudgementFacts extends TrafficFacts {
+  readonly rules: Rules;
   /** Of the plan; each of them starts its evidence anew. */
   readonly stages: number;
 }
 
 /** @throws UserError where requests a second and events a day are told and contradict each other */
+export function knownTraffic({ facts, team }: TrafficFacts): KnownTraffic {
+  const { hourWeights, latencyBuckets = [] } = team?.values.traffic ?? {};
+  const requestsPerHour = hourlyRequests(facts);
+  return {
+    traffic: requestsPerHour === undefined ? undefined : { requestsPerHour, ...(hourWeights && { hourWeights }) },
+    latency: edgeShares(
+      latencyBuckets.map((one) => ({ edge: one.upToMilliseconds ?? Number.POSITIVE_INFINITY, atMost: one.requests })),
+    ),
+  };
+}
+
+/** @throws UserError as `knownTraffic` */
 export function countedOf({ facts, rules, team, stages }: JudgementFacts): Counted {
   const told = team?.values.traffic ?? {};
   const falseAlarm = team?.values.alpha ?? rules.falseAlarmShare.value;
-  const { hourWeights, latencyBuckets = [] } = told;
-  const requestsPerHour = hourlyRequests(facts);
-  const latency = edgeShares(
-    latencyBuckets.map((one) => ({ edge: one.upToMilliseconds ?? Number.POSITIVE_INFINITY, atMost: one.requests })),
-  );
+  const { traffic, latency } = knownTraffic({ facts, team });
   const noise = told.noise ?? rules.assumedNoise.value;
   return {
-    traffic: requestsPerHour === undefined ? undefined : { requestsPerHour, ...(hourWeights && { hourWeights }) },
+    traffic,
     latency,
     judgement: {
       falseAlarm,
