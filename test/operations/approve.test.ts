@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, it } from 'node:test';
 import { approve } from '../../src/operations/approve.js';
 import { diff } from '../../src/operations/diff.js';
 import { planStages } from '../../src/operations/plan-stages.js';
 import { UserError } from '../../src/user-error.js';
 import { callIn, commitIn, folderOf, gitIn } from '../support/checkout.js';
+import { journalIn, recordIn } from '../support/kept.js';
 
 const told = {
   feature: 'New checkout',
@@ -16,12 +15,7 @@ const told = {
   timeToUndo: 'minutes',
   errorRatePercent: 1.2,
 } as const;
-const recordIn = (folder: string) => JSON.parse(readFileSync(path.join(folder, '.rollouts/new-checkout.json'), 'utf8'));
-const eventsIn = (folder: string) =>
-  readFileSync(path.join(folder, '.rollouts/new-checkout.journal.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line).event);
+const eventsIn = (folder: string) => journalIn(folder).map(({ event }) => event);
 
 describe('an approval', () => {
   it('names who, when and which plan, in the record and the journal', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { it } from 'node:test';
 import { folderOf, gitIn } from '../support/checkout.js';
+import { journalIn, recordIn } from '../support/kept.js';
 import { root } from '../support/mcp-client.js';
 
 /** One real command in a real folder. */
@@ -16,12 +16,6 @@ function rolloutIn(folder: string) {
 }
 
 const daysAgo = (days: number) => `${new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 19)}Z`;
-const recordIn = (folder: string) => JSON.parse(readFileSync(path.join(folder, '.rollouts/new-checkout.json'), 'utf8'));
-const journalIn = (folder: string) =>
-  readFileSync(path.join(folder, '.rollouts/new-checkout.journal.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
 
 it('a rollout lives from its plan over a rollback to its completion, and its history can be told', () => {
   const folder = folderOf({ 'README.md': '# shop\n', '.rollouts/config.yaml': 'approvalRequired: true\nowner: Ada\n' });

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { planStages } from '../../src/operations/plan-stages.js';
 import { UserError } from '../../src/user-error.js';
 import { callIn, commitIn, folderOf, gitIn, putInto } from '../support/checkout.js';
+import { journalIn, recordIn } from '../support/kept.js';
 
 const told = {
   usersPercent: 20,
@@ -13,12 +14,6 @@ const told = {
   timeToUndo: 'minutes',
   errorRatePercent: 1.2,
 } as const;
-const recordIn = (folder: string) => JSON.parse(readFileSync(path.join(folder, '.rollouts/new-checkout.json'), 'utf8'));
-const journalIn = (folder: string) =>
-  readFileSync(path.join(folder, '.rollouts/new-checkout.journal.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
 
 describe('plan-stages', () => {
   it('keeps what it answers, and journals what was told', async () => {
