@@ -50,8 +50,7 @@ export function newCardText(
 
 function descriptionOf({ slug, title }: Card): string {
   const { rollout, beside } = partsOf(slug);
-  if (beside === undefined)
-    return `Progressive rollout of ${plainTitle(title)}. The plan is kept in a comment of this card.`;
+  if (beside === undefined) return `${plainTitle(title)}. Plan and progress stand in a comment of this card.`;
   return `${plainTitle(title)}. Belongs to the rollout ${rollout}; what to do stands in a comment of this card.`;
 }
 

@@ -17,7 +17,7 @@ export function toolOf(definition: Definition) {
       readOnlyHint: definition.effect === 'reads',
       destructiveHint: definition.effect === 'shifts-traffic',
       idempotentHint: definition.idempotent,
-      openWorldHint: false,
+      openWorldHint: definition.reachesOthers === true,
     },
   };
 }

@@ -11,6 +11,7 @@ import { keptRollout, pathOf } from '../rollouts/record.js';
 import { inline, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import { type Call, operation } from './operation.js';
+import { cardInStep } from './update-kanban/put-rollout.js';
 
 const input = z.strictObject({
   feature: featureName,
@@ -27,6 +28,8 @@ const output = z.strictObject({
   hash: z.string(),
   path: z.string(),
   change: z.enum(['approved', 'unchanged']),
+  /** What became of the rollout's card, where it has one. */
+  card: z.string().optional(),
 });
 
 type Output = z.infer<typeof output>;
@@ -57,15 +60,21 @@ export const approve = operation<z.infer<typeof input>, Output, Output>({
       return decided.change;
     });
     if (answer === undefined) throw new Error('A record was changed without an answer.');
-    return answer;
+    const card = await cardInStep(repository, await keptRollout(repository, feature), call);
+    return { ...answer, ...(card !== undefined && { card }) };
   },
   toBrief: (it) => it,
-  render: ({ feature, revision, by, at, hash, path, change }) =>
-    change === 'unchanged'
-      ? `${inline(by)} had approved this plan of ${quoted(feature)} already, on ${at}.\n`
-      : `Revision ${revision} of the plan for ${quoted(feature)} is approved by ${inline(by)} (${at}, plan ${hash.slice(0, 12)}), kept in ${path}. Any change of the plan voids it.\n`,
+  render,
   exitCode: () => 0,
 });
+
+function render({ feature, revision, by, at, hash, path, change, card }: Output): string {
+  const done =
+    change === 'unchanged'
+      ? `${inline(by)} had approved this plan of ${quoted(feature)} already, on ${at}.`
+      : `Revision ${revision} of the plan for ${quoted(feature)} is approved by ${inline(by)} (${at}, plan ${hash.slice(0, 12)}), kept in ${path}. Any change of the plan voids it.`;
+  return `${[done, ...(card === undefined ? [] : [`Board: ${inline(card)}`])].join('\n')}\n`;
+}
 
 function approved(
   record: RolloutRecord,

@@ -43,6 +43,7 @@ export interface Definition
     | 'description'
     | 'effect'
     | 'idempotent'
+    | 'reachesOthers'
     | 'doors'
     | 'positional'
     | 'lastWord'
@@ -75,6 +76,7 @@ export async function definitionOf(operation: Operation): Promise<Definition> {
     description: operation.description,
     effect: operation.effect,
     idempotent: operation.idempotent,
+    ...(operation.reachesOthers === undefined ? {} : { reachesOthers: operation.reachesOthers }),
     doors: operation.doors,
     ...(operation.positional === undefined ? {} : { positional: operation.positional }),
     ...(operation.lastWord === undefined ? {} : { lastWord: operation.lastWord }),

@@ -12,7 +12,6 @@ import {
 } from '../plan/life/life.js';
 import type { Mark } from '../plan/life/mark.js';
 import { marked } from '../plan/life/marked.js';
-import { lifeMoves } from '../plan/life/moves.js';
 import { numberIn } from '../plan/life/sequence.js';
 import { toldMoment } from '../plan/life/told-moment.js';
 import type { RolloutRecord } from '../plan/plan.js';
@@ -26,8 +25,10 @@ import { keptRollout, pathOf } from '../rollouts/record.js';
 import { inline, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import { configurationOf } from './configured.js';
+import { type Output, output, render } from './mark/answer.js';
 import { operation } from './operation.js';
 import { calendarOf } from './team-calendar.js';
+import { cardInStep } from './update-kanban/put-rollout.js';
 
 const input = z.strictObject({
   feature: featureName,
@@ -60,34 +61,14 @@ const input = z.strictObject({
   businessValue: numbersSchema.shape.businessValue.meta({ help: 'Its business metric' }),
 });
 
-const output = z.strictObject({
-  feature: z.string(),
-  attempt: z.int(),
-  from: z.enum(lifeStates),
-  state: z.enum(lifeStates),
-  /** ISO 8601, UTC. */
-  at: z.string(),
-  path: z.string(),
-  change: z.enum(['marked', 'unchanged']),
-  /** Of the attempt that was marked, where it was rolled back. */
-  cause: z.string().optional(),
-  /** An attempt before the present one was marked. */
-  earlier: z.boolean(),
-  /** Where it stands now, what is due next, what is late. */
-  stage: z.string(),
-  next: z.string().optional(),
-  late: z.array(z.string()),
-});
-
 type Input = z.infer<typeof input>;
-type Output = z.infer<typeof output>;
 
 /** A person's or a pipeline's word on what has happened, so it is no tool of a model. */
 export const mark = operation<Input, Output, Output>({
   name: 'mark',
   title: 'Say what has happened in a rollout',
   description:
-    'Moves the life of a rollout and keeps it in record and journal: begun, next stage, paused, held, rolled back, completed, abandoned. Shifts no traffic. A move that cannot be is refused with those that can.',
+    'Moves the life of a rollout and keeps it in record and journal, and on its card where it has one: begun, next stage, paused, held, rolled back, completed, abandoned. Shifts no traffic. A move that cannot be is refused with those that can.',
   effect: 'writes',
   idempotent: true,
   doors: ['cli'],
@@ -118,6 +99,7 @@ export const mark = operation<Input, Output, Output>({
           ...(told.attempt !== undefined && { attempt: told.attempt }),
         });
       });
+    const card = await cardInStep(repository, kept, call);
     const { stage, next, late } = statusOf(kept, now, { calendar, team });
     return {
       feature: record.feature,
@@ -132,6 +114,7 @@ export const mark = operation<Input, Output, Output>({
       stage,
       ...(next !== undefined && { next }),
       late,
+      ...(card !== undefined && { card }),
     };
   },
   toBrief: (it) => it,
@@ -185,35 +168,4 @@ function eventIn({ attempt, events, earlier = [] }: Life, of: number | undefined
   const event = all?.at(-1);
   if (event === undefined) throw new Error('A mark that changes a life leaves an event.');
   return event;
-}
-
-function render({
-  feature,
-  attempt,
-  from,
-  state,
-  at,
-  path,
-  change,
-  cause,
-  earlier,
-  stage,
-  next,
-  late,
-}: Output): string {
-  if (earlier)
-    return change === 'unchanged'
-      ? `Attempt ${attempt} at ${quoted(feature)} has that cause already; nothing was written.\n`
-      : `Attempt ${attempt} at ${quoted(feature)} was rolled back by ${cause}, kept in ${path}.\n`;
-  const name = `${quoted(feature)}${attempt > 1 ? ` (attempt ${attempt})` : ''}`;
-  const head =
-    change === 'unchanged'
-      ? `${name} is ${state} already; nothing was written.`
-      : `${name}: ${from === state ? state : `${from} → ${state}`} (${lifeMoves[state].meaning}), ${at.slice(0, 16).replace('T', ' ')} UTC, kept in ${path}.`;
-  return `${[
-    head,
-    `Now: ${inline(stage)}.`,
-    ...(next === undefined ? [] : [`Next: ${inline(next)}.`]),
-    ...late.map((sentence) => `Late: ${inline(sentence)}.`),
-  ].join('\n')}\n`;
 }

@@ -46,6 +46,8 @@ export interface Operation<Input = unknown, Output = unknown, Brief = unknown> {
   readonly effect: 'reads' | 'writes' | 'shifts-traffic';
   /** The same call twice leaves the world as one call does. */
   readonly idempotent: boolean;
+  /** It may speak with a service outside this machine: a board that is reached over the network. */
+  readonly reachesOthers?: true;
   readonly doors: readonly ('mcp' | 'cli')[];
   /** Loaded when asked for: a call whose input is plainly right needs none of them, and zod takes some 15 ms. */
   readonly schemas: () => Promise<Schemas<Input, Output, Brief>>;

@@ -2,7 +2,7 @@ import { counted, inline } from '../text.js';
 import type { CardBeside } from './card/beside.js';
 import { eventsBlock, progressLines, summaryBlock } from './card/progress.js';
 import { type CardSource, checkedStages } from './card/stages.js';
-import { bullets } from './cells.js';
+import { brokenLines, bullets } from './cells.js';
 import { isOver, isUnderWay, lifeOf } from './life/life.js';
 import { criteria, type Source } from './markdown.js';
 import type { RolloutRecord } from './plan.js';
@@ -40,9 +40,11 @@ export function renderCard(record: Source & Pick<RolloutRecord, 'life'>, beside:
   return [
     '[rollout-manager] Progressive Rollout Plan',
     '',
-    `**Feature**: ${inline(feature)}`,
-    `**Risk Level**: ${assessment.level}`,
-    `**Strategy**: ${strategyTitles[plan.strategy.name]}`,
+    brokenLines([
+      `**Feature**: ${inline(feature)}`,
+      `**Risk Level**: ${assessment.level}`,
+      `**Strategy**: ${strategyTitles[plan.strategy.name]}`,
+    ]),
     '',
     '**Stages**:',
     '',
@@ -63,7 +65,7 @@ export function renderCard(record: Source & Pick<RolloutRecord, 'life'>, beside:
     '',
     `**Stakeholders Notified**: ${stakeholders}`,
     '',
-    ...progressLines(record),
+    brokenLines(progressLines(record)),
     '',
     ...checklist(record, beside),
     ...spaced(eventsBlock(record)),

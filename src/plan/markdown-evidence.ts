@@ -1,5 +1,5 @@
 import { inline } from '../text.js';
-import { bullets } from './cells.js';
+import { brokenLines, bullets } from './cells.js';
 import type { Judgement } from './evidence/schema.js';
 import type { ExpectedOutcome } from './expected.js';
 import type { Plan } from './plan.js';
@@ -13,11 +13,11 @@ export function judgementLine({ judgement, stages }: Plan): string {
   const departs = stages.flatMap(({ number, reason }) =>
     reason === undefined ? [] : [`Stage ${number}: ${inline(reason)}`],
   );
-  return [
+  return brokenLines([
     ...(judgement === undefined ? [] : [`Decided by evidence, not by one window: ${decisionText(judgement, stages)}`]),
     ...longer,
     ...departs,
-  ].join('  \n');
+  ]);
 }
 
 function decisionText({ falseAlarm, minimumRequests, warmUpMinutes }: Judgement, stages: Plan['stages']): string {

@@ -1,5 +1,5 @@
 import { counted, inline } from '../text.js';
-import { bullets, cell, code, numbered } from './cells.js';
+import { brokenLines, bullets, cell, code, numbered } from './cells.js';
 import { configurationPath } from './configuration/configuration.js';
 import { layersBlock } from './layers/markdown.js';
 import { expectedBlock, judgementLine } from './markdown-evidence.js';
@@ -64,13 +64,13 @@ function headOf({ assessment, plan, approval }: Source): string {
     plan.hoursToFull === 0
       ? `one step, then ${duration(watch)} of watching`
       : `${longDuration(plan.hoursToFull)} to the full share, then ${duration(watch)} of watching`;
-  return [
+  return brokenLines([
     `**Risk Assessment**: ${assessment.level} (${assessment.because.replace(/^\w+ /, '').replace(/\.$/, '')})`,
     `**Strategy**: ${strategyTitles[strategy.name]}${strategy.name === strategy.recommended && override === '' ? '' : `. ${strategy.reason}${override}`}`,
     `**Total Duration**: ${length}`,
     `**Traffic shifted by**: ${inline(plan.router)}`,
     ...(approval === undefined ? [] : [`**Approval**: ${approvalText(approval)}`]),
-  ].join('  \n');
+  ]);
 }
 
 /** Whether a record was edited since is for lint to say: it compares the hashes. */

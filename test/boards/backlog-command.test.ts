@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -19,6 +21,9 @@ const command = path.join(home, 'node_modules/.bin/backlog');
 
 const plan = [
   '## Rollout Plan: New checkout',
+  '',
+  '**Feature**: New checkout  ',
+  '**Risk Level**: LOW',
   '',
   '### Description',
   '',
@@ -63,16 +68,16 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 after(() => rmSync(path.join(home, 'user'), { recursive: true, force: true }));
 
-/** Runs the command in the folder with an environment of its own; throws where it fails. */
-function backlog(...args: string[]): string {
+/** Where the command runs: in the folder, with an environment of its own. */
+function surroundings() {
   const environment = { PATH: process.env.PATH ?? '', HOME: path.join(home, 'user'), NO_COLOR: '1' };
   mkdirSync(environment.HOME, { recursive: true });
-  return execFileSync(command, args, {
-    cwd: folder,
-    env: environment,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return { cwd: folder, env: environment };
+}
+
+/** Runs the command; throws where it fails. */
+function backlog(...args: string[]): string {
+  return execFileSync(command, args, { ...surroundings(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 const repository = () => openRepository(folder, { environment: { PATH: process.env.PATH } });
 const board = () => backlogMd(repository(), { now: () => new Date('2026-03-04T05:06:07Z') });
@@ -233,4 +238,82 @@ test('a prefix and a folder that the command was begun with are ours too', async
   assert.equal(receipt.taskId, 'SHOP-1');
   assert.match((receipt.outcome === 'written' && receipt.path) || '', /^\.backlog\/tasks\/shop-1 - /);
   assertShown(backlog('task', '1', '--plain'));
+});
+
+interface ServedCard {
+  readonly title: string;
+  readonly status: string;
+  readonly description: string;
+  readonly rawContent: string;
+  readonly comments: readonly { readonly author?: string; readonly body: string }[];
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('A listening server has a port.');
+  return address.port;
+}
+
+/** Serves the folder's browser board while `use` runs; what `use` asks is asked at the board's own addresses. */
+async function withBrowserBoard(use: (ask: (route: string, init?: RequestInit) => Promise<Response>) => Promise<void>) {
+  const port = String(await freePort());
+  const args = ['browser', '--port', port, '--no-open', '--non-interactive'];
+  const served = spawn(command, args, { ...surroundings(), stdio: 'ignore' });
+  const ended = once(served, 'exit');
+  const ask = (route: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}${route}`, init);
+  try {
+    await eventually(async () => assert.equal((await ask('/api/tasks')).status, 200));
+    await use(ask);
+  } finally {
+    served.kill('SIGKILL');
+    await ended;
+  }
+}
+
+/** Asks again until it holds; the last failure is thrown. The browser board reads changed files a moment later. */
+async function eventually(holds: () => Promise<void>): Promise<void> {
+  const latest = Date.now() + 20_000;
+  for (;;) {
+    try {
+      return await holds();
+    } catch (error) {
+      if (Date.now() > latest) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+test('the browser board serves what we write, and what it writes we keep', async () => {
+  begunByCommand();
+  await board().put(card('1'), { markdown: plan });
+  await withBrowserBoard(async (ask) => {
+    const served = async (): Promise<ServedCard> => JSON.parse(await (await ask('/api/task/TASK-1')).text());
+    const before = await served();
+    for (const words of shown)
+      assert.ok(
+        before.comments.some(({ body }) => body.includes(words)),
+        words,
+      );
+    assert.equal(before.description, 'The brief');
+
+    const edit = { title: 'Renamed in the browser', description: 'Told in the browser', status: 'In Progress' };
+    const headers = { 'content-type': 'application/json' };
+    const answer = await ask('/api/tasks/TASK-1', { method: 'PUT', headers, body: JSON.stringify(edit) });
+    assert.equal(answer.status, 200);
+    const same = await board().put(card(), { markdown: plan });
+    assert.equal(same.outcome === 'written' && `${same.taskId} ${same.change}`, 'TASK-1 unchanged');
+    await board().put(card(), { markdown: '## Rollout Plan: New checkout\n\nStage 2 is on' });
+
+    await eventually(async () => {
+      const { title, status, description, comments } = await served();
+      assert.deepEqual({ title, status, description }, edit);
+      const ours = comments.filter(({ body }) => body.includes('Rollout Plan'));
+      assert.equal(ours.length, 1);
+      assert.ok(ours[0]?.body.includes('Stage 2 is on') && !ours[0].body.includes('| 1 | 1 % |'));
+    });
+  });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import nodePath from 'node:path';
 import { describe, it } from 'node:test';
+import { approve } from '../../src/operations/approve.js';
 import { mark as markRollout } from '../../src/operations/mark.js';
 import { planStages } from '../../src/operations/plan-stages.js';
 import { updateKanban } from '../../src/operations/update-kanban.js';
@@ -28,6 +29,56 @@ describe('update-kanban', () => {
     assert.match(card, /Before stage 1: TASK-2 Rehearse the way back/);
     assert.match(card, /Afterwards: TASK-3 Clean up after the rollout/);
     assert.match(first.note, /rehearsal is a card of its own, which was made: TASK-2 in /);
+  });
+
+  it('is not waited for: a word of a person on the rollout stands on its card at once', async () => {
+    const folder = folderOf({});
+    const call = callIn(folder);
+    await planStages.run({ feature: 'New checkout' }, call);
+    const { path = '' } = await updateKanban.run({ feature: 'New checkout' }, call);
+    const cardText = () => readFileSync(nodePath.join(folder, path), 'utf8');
+
+    const agreed = await approve.run({ feature: 'New checkout', by: 'Ada' }, call);
+    const approvedCard = cardText();
+    const begun = await markRollout.run({ feature: 'New checkout', state: 'running' }, call);
+
+    assert.match(agreed.card ?? '', /^The card was updated: TASK-1 /);
+    assert.match(approvedCard, /\*\*Now\*\*: approved by Ada/);
+    assert.match(begun.card ?? '', /^The card was updated: TASK-1 /);
+    assert.match(cardText(), /\*\*Now\*\*: running in stage 1/);
+    assert.match(markRollout.render(begun), /\nBoard: The card was updated: TASK-1 /);
+  });
+
+  it('that fails undoes no word of a person, who is told', async () => {
+    const folder = folderOf({});
+    const call = callIn(folder);
+    await planStages.run({ feature: 'New checkout' }, call);
+    const { path = '' } = await updateKanban.run({ feature: 'New checkout' }, call);
+    const card = nodePath.join(folder, path);
+    const twin = readFileSync(card, 'utf8').replace('id: TASK-1', 'id: TASK-9');
+    writeFileSync(nodePath.join(folder, 'backlog/tasks/task-9 - Twin.md'), twin);
+
+    const begun = await markRollout.run({ feature: 'New checkout', state: 'running' }, call);
+    rmSync(nodePath.join(folder, 'backlog/tasks/task-9 - Twin.md'));
+    rmSync(card);
+    const held = await markRollout.run({ feature: 'New checkout', state: 'held', reason: 'errors' }, call);
+
+    assert.equal(begun.state, 'running');
+    assert.match(begun.card ?? '', /^The card was not updated: /);
+    assert.equal(held.state, 'held');
+    assert.match(held.card ?? '', /^The card is no longer on its board/);
+    assert.equal(existsSync(card), false);
+  });
+
+  it('makes no card where a rollout has none, when a person says what happened', async () => {
+    const folder = folderOf({});
+    const call = callIn(folder);
+    await planStages.run({ feature: 'New checkout' }, call);
+
+    const begun = await markRollout.run({ feature: 'New checkout', state: 'running' }, call);
+
+    assert.equal(begun.card, undefined);
+    assert.deepEqual(readdirSync(folder), ['.rollouts']);
   });
 
   it('writes nothing in a dry run', async () => {
@@ -120,7 +171,7 @@ describe('update-kanban', () => {
     );
     const end = await cardNow('2026-11-03T09:00:00Z');
 
-    assert.match(planned.text, /\*\*Now\*\*: draft \(planned, agreed by nobody yet\)\n\*\*Verdict\*\*: none yet/);
+    assert.match(planned.text, /\*\*Now\*\*: draft \(planned, agreed by nobody yet\) {2}\n\*\*Verdict\*\*: none yet/);
     assert.match(seen[0] ?? '', /\*\*Now\*\*: running in stage 1 of \d+ .* since Mon 2026-11-02 09:00 UTC/);
     assert.match(seen[1] ?? '', /\*\*Verdict\*\*: hold in stage 1: errors at 2 %/);
     assert.equal(same.change, 'unchanged', 'time alone changes no card');
