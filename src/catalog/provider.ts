@@ -83,6 +83,8 @@ export interface Sighting {
   readonly role?: Role;
   /** The parameter without which there is none, where that is empty unless somebody gives it. */
   readonly when?: string;
+  /** The folder that a command is run in, relative to the repository or to the file, where that is written out. */
+  readonly inside?: string;
 }
 
 /**
@@ -90,7 +92,7 @@ export interface Sighting {
  * others depend on; optional: an extra or a peer that its users may bring; application: declared by something that is
  * run and not published; published: the manifest's own name; own: the same of what is not published; imported: named by
  * source code, at that path; called: the path of a module that infrastructure code calls; passed: a parameter that is
- * given to such code; gone: a command on a file that is no longer there.
+ * given to such code; gone: a command on a file, or in a folder, that is no longer there.
  */
 export type Role =
   | 'test'

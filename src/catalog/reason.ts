@@ -51,7 +51,7 @@ const placeWords: Readonly<Record<Place, string>> = {
   templates: 'templates that are offered to others',
   adapters: 'adapters that are offered to its users',
   uncalled: 'a module that nothing calls or a resource that nothing asks for',
-  gone: 'commands on files that are no longer there',
+  gone: 'commands on files or folders that are no longer there',
 };
 
 const inUseWords: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { Sighting } from '../catalog/provider.js';
+import { commandFolders } from './command-folders.js';
 import { isLiteral, outlinesOf } from './outline.js';
 import { extensionOf, linesOf, nameOf, type TextFile } from './text-file.js';
 
@@ -61,17 +62,20 @@ const wrappers =
  * command line may carry a secret, and nobody needs it.
  */
 export function commandSightings(
-  { path }: TextFile,
+  file: TextFile,
   lines: readonly string[],
   firstWords: ReadonlySet<string>,
 ): Sighting[] {
+  const { path } = file;
   const found = nameOf(path).startsWith('cloudbuild') ? buildSteps(path, lines, firstWords) : [];
   const isLocal = makesCluster(path, lines);
+  let folders: ReturnType<typeof commandFolders> | undefined;
   for (const [index, line] of lines.entries()) {
     if (line.length < 3 || /^\s*(?:#|\/\/|echo\b|-\s*echo\b|@?echo\b)/.test(line)) continue;
     // Dokku is told what to do over SSH, or by a push, as the one user that it has.
     if (line.includes('dokku@')) found.push({ kind: 'cli', value: 'dokku', path, line: index + 1 });
-    for (const part of line.split(/&&|\|\||[;|"'`()]|\$\(/)) {
+    const parts = line.split(/&&|\|\||[;|"'`()]|\$\(/);
+    for (const [at, part] of parts.entries()) {
       const command = part
         .replace(/^\s*(?:-\s+)?/, '')
         .replace(before, '')
@@ -81,7 +85,10 @@ export function commandSightings(
         if (words[0] === undefined || !firstWords.has(words[0])) continue;
         // The version of a tool that is to be there.
         if (words[1] === '=') continue;
-        const sighting = { kind: 'cli' as const, value: words.join(' '), path, line: index + 1 };
+        folders ??= commandFolders(file, lines);
+        const inside = folders(index, parts, at);
+        const told = { kind: 'cli' as const, value: words.join(' '), path, line: index + 1 };
+        const sighting = inside === undefined ? told : { ...told, inside };
         // `create --dry-run -o yaml | apply -f -` applies what it wrote down.
         const isTrial = isLocal || (triesOnly(lines, index) && (dryRun.test(part) || !line.includes('|')));
         found.push(isTrial ? { ...sighting, role: 'test' } : sighting);
