@@ -49,9 +49,12 @@ function rulesThatLack(atoms: readonly Atom[], met: ReadonlySet<Atom>): Readonly
   return new Set(others.map(({ provider, rule }) => `${provider.id} ${rule}`));
 }
 
-/** Where a vendor keeps a script that pages load: no other product can be called so, and nobody declares it. */
+/**
+ * Where a vendor keeps a script that pages load, or a class by its whole name: no other product can be called so, and
+ * nobody has to declare it.
+ */
 export function isAddress(signal: string): boolean {
-  return /^call:[\w-]+(?:\.[\w-]+)+\//.test(signal);
+  return /^call:(?:[\w-]+(?:\.[\w-]+)+\/|[a-z]\w*(?:\.[a-z]\w*){2,}\.[A-Z]\w*$)/.test(signal);
 }
 
 /** Kinds that say a product's name and no more. */

@@ -144,6 +144,8 @@ export interface Circumstances {
   readonly library: boolean;
   /** Dependencies that adapters alone import. */
   readonly offered: ReadonlySet<string>;
+  /** Exporters that no code names. */
+  readonly idle: ReadonlySet<string>;
   /** Products that it publishes. */
   readonly published: ReadonlySet<Provider>;
   /** It publishes packages of whatever name. */
@@ -165,7 +167,7 @@ function offersRivals({ capability, provider }: Atom, published: ReadonlySet<Pro
 /** Where a dependency stands aside from the product though its manifest does not; undefined where it does not. */
 export function asideOf(
   { atom, sighting, place }: Hit,
-  { library, offered, published, publishes, outsideTools }: Circumstances,
+  { library, offered, idle, published, publishes, outsideTools }: Circumstances,
 ): Place | undefined {
   if (place !== 'product') return undefined;
   if (sighting.role === 'gone') return 'gone';
@@ -185,6 +187,8 @@ export function asideOf(
   if (sighting.role === 'test') return 'development';
   if (library && sighting.role === 'development') return 'development';
   if (library && sighting.role === 'optional') return 'extras';
+  // Whoever wants to send traces somewhere has the library, wherever they go.
+  if (idle.has(keyOf(sighting)) && atom.provider.id !== 'opentelemetry') return 'idle';
   return offered.has(keyOf(sighting)) ? 'adapters' : undefined;
 }
 

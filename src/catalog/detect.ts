@@ -28,6 +28,7 @@ import {
 } from './evidence.js';
 import { localNames } from './local.js';
 import { type Atom, catalog, indexOf, type SignalIndex } from './match.js';
+import { idleExporters } from './offered.js';
 import { type Place, placeOf } from './place.js';
 import type { Capability, Evidence, Provider, Sighting, SignalKind } from './provider.js';
 import { asideWords, ownWords, reasonOf, type Verdict } from './reason.js';
@@ -95,6 +96,7 @@ export function detect(
   const circumstances = {
     library: !hits.some(isRun) && !sightings.some(isServed),
     offered: offeredDependencies(hits),
+    idle: idleExporters(sightings),
     outsideTools: kindsOutsideTools(sightings),
     published,
     publishes: sightings.some(

@@ -118,6 +118,7 @@ export const monitoring: readonly Provider[] = [
       'kind:monitoring.coreos.com/AlertmanagerConfig',
       'image:prom/alertmanager',
       'helm:alertmanager',
+      'annotation:routes/alertmanager',
       'cli:amtool',
       'image:prometheus/alertmanager',
       'terraform:alertmanager_*',
@@ -383,6 +384,10 @@ export const monitoring: readonly Provider[] = [
       'nuget:OpenTelemetry.Resources.*',
       'maven:io.opentelemetry.javaagent*',
       'maven:io.opentelemetry.semconv*',
+      // The agent of a platform traces what a class says it should, with a library that another one brings.
+      'call:io.opentelemetry.instrumentation.annotations.WithSpan',
+      'call:io.opentelemetry.api.trace.Span',
+      'call:io.opentelemetry.api.GlobalOpenTelemetry',
     ],
   },
   {

@@ -1,18 +1,19 @@
 import { adapterFolders, isBelow } from './adapters.js';
+import { keyOf } from './circumstances.js';
 import type { SignalIndex } from './match.js';
 import { placeOf } from './place.js';
 import type { Provider, Sighting, SignalKind } from './provider.js';
 
 /**
  * Dependencies worth looking for in source code, each as a word of an import: those of products for which there is
- * an adapter on offer, so that nothing but the imports tells whether the product uses them itself.
+ * an adapter on offer, and exporters of traces, so that nothing but the imports tells whether the product uses them itself.
  */
 export function importsWorthSearching(
   sightings: readonly Sighting[],
   index: SignalIndex,
 ): ReadonlyMap<string, Sighting> {
+  const wanted = new Map(chosenExporters(sightings).map((it) => [it.value, it]));
   const entries = offeredIn(sightings);
-  const wanted = new Map<string, Sighting>();
   if (entries.size === 0) return wanted;
   const known = new Map<Provider, boolean>();
   const isOffered = (provider: Provider) => {
@@ -30,6 +31,27 @@ export function importsWorthSearching(
       wanted.set(sighting.value, sighting);
   }
   return wanted;
+}
+
+/** A package that takes measurements and traces to one product. Lists of what might be sent name several of them. */
+const exporter = /opentelemetry.*exporter/;
+/** Chooses an exporter without a line of code. */
+const chosenByName = /^OTEL_(?:TRACES_EXPORTER|METRICS_EXPORTER|EXPORTER_(?!OTLP))/;
+
+/** Exporters that send nothing unless code names them. */
+function chosenExporters(sightings: readonly Sighting[]): Sighting[] {
+  const found = sightings.filter(
+    ({ kind, value, role }) => kind === 'npm' && role !== 'published' && role !== 'imported' && exporter.test(value),
+  );
+  const isChosen = found.length > 0 && sightings.some(({ kind, value }) => kind === 'env' && chosenByName.test(value));
+  return isChosen ? [] : found;
+}
+
+/** Exporters, by kind and value, that are declared and that no code names. */
+export function idleExporters(sightings: readonly Sighting[]): ReadonlySet<string> {
+  const found = new Set(chosenExporters(sightings).map(keyOf));
+  for (const it of found.size === 0 ? [] : sightings) if (it.role === 'imported') found.delete(keyOf(it));
+  return found;
 }
 
 /** Kinds whose names stand in the sources that import them. */

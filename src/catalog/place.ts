@@ -12,6 +12,7 @@ export type Place =
   | 'development'
   | 'extras'
   | 'uncalled'
+  | 'idle'
   | 'gone';
 
 const folders: Readonly<Record<string, Place>> = {

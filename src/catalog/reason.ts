@@ -51,6 +51,7 @@ const placeWords: Readonly<Record<Place, string>> = {
   templates: 'templates that are offered to others',
   adapters: 'adapters that are offered to its users',
   uncalled: 'a module that nothing calls or a resource that nothing asks for',
+  idle: 'dependencies that no code names',
   gone: 'commands on files or folders that are no longer there',
 };
 

@@ -28,7 +28,8 @@ function isForOthers(path: string, text: string): boolean {
 }
 
 /** Another repository, or what an earlier job made, is laid out beside or over this one. */
-const bringsFolders = /\bgit (?:clone|worktree)\b|^\s+repository:|download-artifact|\bsubmodule|\bunzip\b|\btar -?\w*x|\brsync\b/m;
+const bringsFolders =
+  /\bgit (?:clone|worktree)\b|^\s+repository:|download-artifact|\bsubmodule|\bunzip\b|\btar -?\w*x|\brsync\b/m;
 
 /** What builds make, and what keeps state. */
 const made =

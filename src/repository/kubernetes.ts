@@ -1,4 +1,5 @@
 import type { Sighting } from '../catalog/provider.js';
+import { routingSightings } from './alert-routing.js';
 import { analysisSightings } from './analysis-sources.js';
 import { isTelegraf, targetSightings, telegrafSightings } from './telemetry-targets.js';
 import { extensionOf, sightingsOf, type TextFile } from './text-file.js';
@@ -17,7 +18,11 @@ export function mayHoldManifests(path: string): boolean {
  */
 export function manifestSightings({ path, text }: TextFile, lines: readonly string[]): Sighting[] {
   if (isTelegraf(path)) return telegrafSightings({ path, text });
-  const found = [...targetSightings({ path, text }), ...analysisSightings({ path, text })];
+  const found = [
+    ...targetSightings({ path, text }),
+    ...analysisSightings({ path, text }),
+    ...routingSightings(path, text, lines),
+  ];
   const objectAt = objectReader();
   const isChartFile = path.endsWith('Chart.yaml');
   const lists = (text.includes('atasources') || text.includes('ataSources')) && listsSources.test(text);

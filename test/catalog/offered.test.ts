@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { adapterFolders } from '../../src/catalog/adapters.js';
-import { catalogIndex } from '../../src/catalog/detect.js';
+import { catalogIndex, detect } from '../../src/catalog/detect.js';
 import { importsWorthSearching } from '../../src/catalog/offered.js';
 import type { Sighting, SignalKind } from '../../src/catalog/provider.js';
 
@@ -45,4 +45,15 @@ test('adapters keep former names of products, and backends of tracing lie side b
   );
   assert.deepEqual([...adapterFolders(files(['jaeger', 'lightstep', 'elasticapm', 'otlp']))], ['pkg/tracing']);
   assert.deepEqual([...adapterFolders(files(['jaeger', 'otlp', 'spans']))], []);
+});
+
+test('an exporter of traces that no code names sends nothing, unless a variable chooses it', () => {
+  const declared = seen('npm', '@opentelemetry/exporter-jaeger', 'package.json');
+  const verdictOf = (sightings: Sighting[]) => detect(sightings).monitoring.find(({ id }) => id === 'jaeger')?.verdict;
+
+  assert.deepEqual(wanted([declared]), ['@opentelemetry/exporter-jaeger']);
+  assert.equal(verdictOf([declared]), 'mentioned');
+  assert.equal(verdictOf([declared, { ...declared, path: 'src/tracing.ts', role: 'imported' }]), 'in-use');
+  assert.equal(verdictOf([declared, seen('env', 'OTEL_TRACES_EXPORTER', 'deploy.yaml')]), 'in-use');
+  assert.equal(detect([declared]).monitoring.find(({ id }) => id === 'opentelemetry')?.verdict, 'in-use');
 });

@@ -66,15 +66,27 @@ test('no folder of the repository is told by a variable, a machine, a build, or 
     commandsOf('run.sh', 'git clone https://example.org/infra', 'cd infra && terraform apply'),
     commandsOf('run.sh', 'mkdir -p infra', 'cd infra && terraform apply'),
     commandsOf('.github/workflows/a.yml', 'on: workflow_call', '      - run: cd infra && terraform apply'),
-    commandsOf('.github/workflows/a.yml', '          repository: shop/infra', '      - run: cd infra && terraform plan'),
+    commandsOf(
+      '.github/workflows/a.yml',
+      '          repository: shop/infra',
+      '      - run: cd infra && terraform plan',
+    ),
   ];
 
-  assert.deepEqual(told.map(folders), told.map(() => [undefined]));
+  assert.deepEqual(
+    told.map(folders),
+    told.map(() => [undefined]),
+  );
 });
 
 test('a command in a folder that holds nothing any more is a leftover', () => {
   const [gone, there, below] = withGone(
-    commandsOf('Makefile', '\tcd old && terraform apply', '\tcd infra && terraform apply', '\tcd aks && terraform apply'),
+    commandsOf(
+      'Makefile',
+      '\tcd old && terraform apply',
+      '\tcd infra && terraform apply',
+      '\tcd aks && terraform apply',
+    ),
     ['Makefile', 'infra/aks/main.tf'],
   );
 
