@@ -116,8 +116,16 @@ export function detect(
     const finding = findingOf(provider, rules, met, { isOwn: own.has(provider), declares });
     if (finding !== undefined) capabilities[capability].push(withBehind(finding, sightings, placeAt));
   }
+  capabilities['feature-flags'] = withoutUnclaimed(capabilities['feature-flags']);
   for (const findings of Object.values(capabilities)) findings.sort(byImportance);
   return capabilities;
+}
+
+/** Keys alone show a mechanism of the product's own only where no other product is asked for them. */
+function withoutUnclaimed(findings: readonly Finding[]): Finding[] {
+  const isUnclaimed = ({ evidence }: Finding) => evidence.every(({ signal }) => signal === 'flag:keys');
+  const isAsked = findings.some((it) => it.verdict !== 'mentioned' && !isUnclaimed(it));
+  return findings.filter((it) => !isAsked || !isUnclaimed(it));
 }
 
 function withBehind(finding: Finding, sightings: readonly Sighting[], placeAt: (path: string) => Place): Finding {

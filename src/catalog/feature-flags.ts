@@ -1231,6 +1231,7 @@ export const featureFlags: readonly Provider[] = [
       'flag:class',
       'flag:variables',
       'flag:catalog',
+      'flag:keys',
       'file:**/FeaturesConfig.{java,kt}',
       'npm:fflip',
       'npm:react-feature-toggles',

@@ -30,7 +30,8 @@ export type Capability = (typeof capabilities)[number];
 // - `cli`         a command that a CI job, script, Makefile or Dockerfile of the repository runs, by its first words: `cli:kubectl apply`
 // - `flag`        switches the product makes itself: `flag:names` (constants, enums, tables), `flag:class` (a class or table of flags),
 //                 `flag:variables` (several variables called after features), `flag:catalog` (a definition file), `flag:settings` (switches below a
-//                 heading for features), `flag:parameter` (Parameter Store)
+//                 heading for features), `flag:parameter` (Parameter Store),
+//                 `flag:keys` (keys that the product names, which count where no other product is asked for them)
 export type SignalKind =
   | 'file'
   | 'kind'

@@ -4,7 +4,7 @@ import type { Sighting } from '../catalog/provider.js';
 import { isShowcase } from '../catalog/showcase.js';
 import { breather, rest } from './breathe.js';
 import { withGone } from './commands-gone.js';
-import { type FlagKey, flagKeysOf } from './flags/flag-keys.js';
+import { type FlagKey, flagKeysOf, ownKeys } from './flags/flag-keys.js';
 import type { Gathered } from './gathered.js';
 import { boardsIn } from './inventories/boards.js';
 import { type Inventories, inventoriesOf } from './inventories/inventories.js';
@@ -75,6 +75,7 @@ export async function readSightings(repository: Repository, options: ReadOptions
     const reason = `holds ${missing} files that a sparse checkout leaves out; they were not read`;
     gathered.unreadable.push({ path: under ?? '.', reason });
   }
+  gathered.sightings.push(...ownKeys(gathered.flagDefinitions, gathered.sightings));
   return {
     sightings: withGone(gathered.sightings, all),
     flagKeys: flagKeysOf(gathered),

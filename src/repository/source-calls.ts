@@ -17,7 +17,7 @@ import { requiredWords } from './required-words.js';
 import { extensionOf, lineCounter, type TextFile } from './text-file.js';
 
 const sourceEndings = new Set(
-  '.alloy .html .ts .tsx .mts .cts .js .jsx .mjs .cjs .vue .svelte .astro .py .rb .rake .erb .haml .slim .go .java .kt .kts .scala .groovy .cs .cshtml .razor .fs .php .rs .ex .exs .heex .swift .dart .c .cc .cpp .h'.split(
+  '.alloy .html .ts .tsx .mts .cts .js .jsx .mjs .cjs .vue .svelte .astro .njk .twig .jinja .jinja2 .liquid .hbs .ejs .pug .jsp .gohtml .py .rb .rake .erb .haml .slim .go .java .kt .kts .scala .groovy .cs .cshtml .razor .fs .php .rs .ex .exs .heex .swift .dart .c .cc .cpp .h'.split(
     ' ',
   ),
 );

@@ -21,6 +21,18 @@ test('settings of .NET, with comments', async () => {
   );
 });
 
+test('settings in layers, where a switch may be a text or the name of a variable', async () => {
+  const settings =
+    '{"port": 80,\n"featureToggles": {\n"newCart": "true",\n"search": false, "limit": 3},\n"logging": {"json": true}}';
+
+  assert.deepEqual(await keys('config/default.json', settings), ['newCart@3', 'search@4=false']);
+  assert.deepEqual(await keys('config/other.json', settings), []);
+  assert.deepEqual(
+    await keys('api/config/custom-environment-variables.json', '{"featureFlags": {"newCart": "NEW_CART"}}'),
+    ['newCart@1'],
+  );
+});
+
 test("Firebase's template and defaults, and properties", async () => {
   const template =
     '{"parameters": {\n"new_cart": {"defaultValue": {"value": "false"}}},\n"conditions": [{"name": "beta"}]}';

@@ -24,6 +24,18 @@ test('services and functions of a product, in the manner of each language', () =
       ['new-cart@1', 'old-cart@2'],
     ],
     ['a.go', 'on := flags.IsEnabled(ctx, "new-cart")\n', ['new-cart@1']],
+    ['a.ts', "this.launchDarklyClient.serviceVariation('new-cart', fallback)\n", ['new-cart@1']],
+    [
+      'a.ts',
+      "if (toBoolean(config.get<boolean>('featureToggles.newCart'))) show();\nt('featureToggles.title');\n",
+      ['newCart@1'],
+    ],
+    ['a.njk', '{% if featureToggles.newCart %}\n', ['newCart@1']],
+    [
+      'toggles.py',
+      '# .. toggle_name: FEATURES["NEW_CART"]\nNEW_CART = SettingToggle("OLD_CART", default=False)\n',
+      ['OLD_CART@2', 'NEW_CART@1'],
+    ],
     ['a.ex', 'FunWithFlags.enabled?(:new_cart, for: user)\n', ['new_cart@1']],
     ['a.cs', '[FeatureGate("A")]\nawait featureManager.IsEnabledAsync(nameof(Features.NewCart));\n', ['NewCart@2']],
     [

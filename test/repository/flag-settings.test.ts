@@ -24,6 +24,12 @@ test("somebody else's features are no flags of the product", () => {
   assert.deepEqual(keys('config/application-dev.yml', 'features:\n  search: true\n'), ['search@2=true']);
 });
 
+test('what a switch says of its group names the group', () => {
+  const text = 'features:\n  exit_pages:\n    enabled_by_group: true\n  cart:\n    new_total: false\n';
+
+  assert.deepEqual(keys('config/settings.yml', text), ['exit_pages@3=true', 'cart.new_total@5=false']);
+});
+
 test('groups of switches, and what .NET reads as flags from variables', () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: Spring writes so
   const spring = 'feature:\n  new-cart:\n    enabled: ${NEW_CART:false}\n  timeout: 30\n';

@@ -37,6 +37,35 @@ test('one pass over a whole repository, decoys included', async () => {
   assert.doesNotMatch(JSON.stringify(read), /secret@host/);
 });
 
+test('several keys that a product names are a mechanism of its own, unless another product is asked for them', async () => {
+  const gates =
+    'package features\nconst (\n\tNewCart featuregate.Feature = "NewCart"\n\tSearch featuregate.Feature = "Search"\n\tTotals featuregate.Feature = "Totals"\n)\n';
+  const flags = async (files: Readonly<Record<string, string>>) => {
+    const { sightings } = await readSightings(repositoryOf(files), options());
+    return detect(sightings)['feature-flags'].map(({ id, verdict }) => `${id} ${verdict}`);
+  };
+  const asked = {
+    'package.json': '{"dependencies": {"@launchdarkly/node-server-sdk": "9"}}',
+    'src/a.ts': "await client.boolVariation('NewCart', ctx, false);\n",
+  };
+
+  assert.deepEqual(await flags({ 'pkg/features/kube_features.go': gates }), ['custom-flags in-use']);
+  assert.deepEqual(await flags({ 'pkg/features/kube_features.go': gates, ...asked }), ['launchdarkly in-use']);
+  assert.deepEqual(await flags({ 'pkg/features/kube_features.go': gates.replaceAll('Totals', 'Search') }), []);
+  assert.deepEqual(
+    await flags({
+      'src/project.ts': "export enum EProjectFeatureKey {\n  A = 'aaa',\n  B = 'bbb',\n  C = 'ccc',\n}\n",
+    }),
+    [],
+  );
+  assert.deepEqual(
+    await flags({
+      'app/services/feature_service.rb': 'module FeatureService\n  def self.enabled?(name)\n  end\nend\n',
+    }),
+    ['custom-flags in-use'],
+  );
+});
+
 test('what does not parse is named with its line and still read', async () => {
   const repository = repositoryOf({
     'package.json': '{\n  "dependencies": {\n    "prom-client": "1",\n}\n',

@@ -96,6 +96,7 @@ export function keysOfSection(path: string, document: unknown): Defined[] | unde
       }),
     ];
   }
+  if (isLayered(path)) return inLayers(document);
   if (/remote[-_]?config/i.test(path)) {
     const groups = isRecord(document.parameterGroups) ? Object.values(document.parameterGroups) : [];
     return [document, ...groups].flatMap((it) =>
@@ -103,6 +104,20 @@ export function keysOfSection(path: string, document: unknown): Defined[] | unde
     );
   }
   return undefined;
+}
+
+/** The files of settings that node-config and its like read. */
+export function isLayered(path: string): boolean {
+  return /(?:^|\/)config\/(?:default|production|development|local|custom-environment-variables)\.json$/.test(path);
+}
+
+/** Switches of settings, which a text may set, too, or a variable of that name: `"newCart": "NEW_CART_ENABLED"`. */
+function inLayers(document: Readonly<Record<string, unknown>>): Defined[] {
+  const sections = Object.entries(document).flatMap(([name, value]) => {
+    if (isRecord(value) && /^feature[-_]?(?:toggles|flags|switches)$/i.test(name)) return [value];
+    return isRecord(value) && isRecord(value.featureToggles) ? [value.featureToggles] : [];
+  });
+  return sections.flatMap((section) => mapped(section, (it) => typeof it === 'boolean' || typeof it === 'string'));
 }
 
 /** Files that are no JSON or YAML: Firebase's defaults, FF4j, and properties of Togglz and Spring. */

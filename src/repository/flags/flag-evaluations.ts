@@ -1,5 +1,6 @@
 import { lineCounter, type TextFile } from '../text-file.js';
 import { argumentAt, valueBehind } from './flag-arguments.js';
+import { elsewhere } from './flag-elsewhere.js';
 import type { FlagPlace } from './flag-keys.js';
 import { mayEvaluate, opening } from './flag-openings.js';
 import { noSwitch } from './flag-variables.js';
@@ -12,25 +13,9 @@ const property =
 /** `settings.FEATURE_NEW_CART`, `Config.store.feature_cart_enabled`, `systemConfig?.featureFlag?.enableCart`. */
 const setting =
   /(?:(?:[sS]ettings|[cC]onfig|[sS]tore)\.(?=FEATURE_|\w*feature)|[cC]onfig\w*\)?\??\.feature_?[fF]lag\??\.(?=(?:enable|disable|show|hide|use|allow)))(FEATURE_[A-Z0-9_]+|feature_\w+_(?:enabled|disabled)|\w+_feature_enabled|(?:enable|disable|show|hide|use|allow)_?[A-Z]\w+)(?!\w*\()/g;
-/** a variable of the build called after a feature. */
-const environment = /\.env(?:\.|\[["'])((?:[A-Z0-9]+_)*(?:FEATURE|FEATURE_FLAG|FF|FLAG)_[A-Z0-9_]+)/g;
-/** Spring: `@Value("${feature.new-cart.enabled}")`, `@ConditionalOnProperty("features.new-cart")`. */
-const spring =
-  /@(?:Value\(\s*"[$#]\{|ConditionalOnProperty\([^)"]*")((?:[\w-]+\.)*(?:features?|feature-?(?:flags?|toggles?)|toggles?|flags?)\.[\w.-]+)(?::[^}"]*)?\}?"[^;{]{0,120}?/g;
-const hypertune = /\bhypertune\w*\.(\w{3,})\(\{\s*fallback/g;
-/** OpenFeature's calls in Go, whose names are those of types: only a file that imports it is looked at. */
-const openFeatureInGo =
-  /\.(?:Boolean|String|Float|Int|Object)(?:Value(?:Details)?)?\(\s*(?:\w*[cC]tx|[\w.]+\(\))\s*,\s*"([\w.:-]+)"\s*,/g;
-/** Flipflop makes a question of each flag. */
-const flipflop = /\bFlipflop\.(?!enabled\b|reset\b)([a-z]\w+)\?/g;
-/** Ways to ask that may stand on lines without a word that speaks of flags, each with words that its text holds. */
-const elsewhere: readonly { readonly words: readonly string[]; readonly pattern: RegExp }[] = [
-  { words: ['.env.', '.env['], pattern: environment },
-  { words: ['@Value(', '@ConditionalOnProperty('], pattern: spring },
-  { words: ['hypertune'], pattern: hypertune },
-  { words: ['Flipflop.'], pattern: flipflop },
-  { words: ['open-feature/go-sdk'], pattern: openFeatureInGo },
-];
+/** `config.get('featureToggles.newCart')`: a setting by its path, the last part of which is the key. */
+const settingByPath =
+  /(?:get|has|is|bool|value|fetch|dig|config|setting|property)\w{0,16}(?:<[^<>()]{0,40}>)?\(\s*["'`](?:[\w-]+[.:]){0,2}feature[-_]?(?:toggles?|flags?|switch(?:es)?)[.:]((?:[\w-]+[.:])*[\w-]+?)(?:[.:](?:enabled|isEnabled|active))?["'`]/gi;
 /** `const { newCart } = useFlags()`, `useFlags(['new-cart'])`, `useSplitTreatments({ names: ['x'] })`, Pennant's middleware. */
 const taken = /\b(?:const|let|var)\s*\{([^{}]{1,800})\}\s*=\s*use(?:LD|Feature)?(?:Flags|Toggles)\(/g;
 const listed =
@@ -175,6 +160,7 @@ export function evaluationsIn(
   const count = lineCounter(text);
   for (const { at, line } of lines) {
     for (const { 1: key = '', index } of matchesIn(setting, line)) add(count, at + index, key);
+    for (const { 1: key = '', index } of matchesIn(settingByPath, line)) add(count, at + index, key);
     for (const { 1: key = '', index } of matchesIn(property, line)) {
       // `FeatureFlags.NewCart` is a constant, which may stand for another text.
       if (/^[A-Z]/.test(key)) references.push({ key, path, line: count(at + index) });

@@ -1,8 +1,11 @@
 import type { ParseError } from 'jsonc-parser';
+import type { Sighting } from '../../catalog/provider.js';
 import { isTooDeep } from '../../text/nesting.js';
 import { parseYamlStream, plainYaml } from '../../text/yaml.js';
-import { nameOf, type TextFile } from '../text-file.js';
-import { keysOfDocument, keysOfLines, keysOfSection } from './flag-documents.js';
+import { extensionOf, nameOf, type TextFile } from '../text-file.js';
+import { isLayered, keysOfDocument, keysOfLines, keysOfSection } from './flag-documents.js';
+import { isNamed, languages } from './flag-files.js';
+import { isOwnSettings } from './flag-settings.js';
 import { saysFlag, switchesByVariable } from './flag-variables.js';
 
 /** A place where a flag's key stands, in a definition file or as the argument of an evaluating call. */
@@ -67,6 +70,25 @@ export function flagKeysOf({
   return [...flags.values()];
 }
 
+/** Whose names or whose place say what they list: elsewhere a table of features may be what customers can choose. */
+function maySayFlags(path: string): boolean {
+  if (!languages.has(extensionOf(path))) return isOwnSettings(path);
+  return isNamed(path) || nameOf(path) === 'models.py';
+}
+
+/** Fewer names that speak of features may be anything. */
+const fewestOwnKeys = 3;
+
+/** That the product names flags of some kind, where its code or its own settings define several and nothing else says so. */
+export function ownKeys(definitions: readonly FlagPlace[], sightings: readonly Sighting[]): Sighting[] {
+  if (sightings.some(({ kind }) => kind === 'flag')) return [];
+  const own = definitions.filter(({ path }) => maySayFlags(path));
+  const [first] = own;
+  return first === undefined || new Set(own.map(({ key }) => key)).size < fewestOwnKeys
+    ? []
+    : [{ kind: 'flag', value: 'keys', path: first.path, line: first.line }];
+}
+
 const flagDocument =
   /^(?:[\w.-]*flags?[\w.-]*|[\w.-]*\.goff|(?:[\w.-]*[._-])?features|unleash[\w.-]*|[\w.-]*toggles?[\w.-]*|split)\.(?:json|ya?ml)$/i;
 const settings = /^(?:appsettings|local\.settings|appconfig)[\w.-]*\.json$|remote[-_]?config[\w.-]*\.json$/i;
@@ -77,7 +99,9 @@ const otherDocument =
 export function mayDefineFlags(path: string): boolean {
   const name = nameOf(path);
   if (!/(?:json|ya?ml|xml|plist|properties)$/i.test(name)) return false;
-  return flagDocument.test(name) || settings.test(name) || otherDocument.test(name) || isGitLabFlag(path);
+  return (
+    flagDocument.test(name) || settings.test(name) || otherDocument.test(name) || isLayered(path) || isGitLabFlag(path)
+  );
 }
 
 function isGitLabFlag(path: string): boolean {
@@ -93,7 +117,7 @@ export async function definedFlagKeys({ path, text }: TextFile): Promise<FlagPla
   if (otherDocument.test(nameOf(path))) return keysOfLines({ path, text });
   const lines = text.split(/\r?\n/);
   if (isGitLabFlag(path)) return gitLabKeys(path, lines);
-  const isSection = settings.test(nameOf(path));
+  const isSection = settings.test(nameOf(path)) || isLayered(path);
   if (isSection && !/feature|parameters/i.test(text)) return [];
   const documents: unknown[] = path.endsWith('.json') ? [await jsonDocument(text)] : await yamlDocuments(text);
   const defined = documents.flatMap((it) => (isSection ? (keysOfSection(path, it) ?? []) : keysOfDocument(it)));
@@ -110,6 +134,7 @@ export function isOwnFormat({ path, text }: TextFile): boolean {
   const name = nameOf(path);
   return (
     !settings.test(name) &&
+    !isLayered(path) &&
     !otherDocument.test(name) &&
     !/variants|variations|defaultRule|strategies|actor_type|flagValues|feature_states|kind:\s*ConfigMap/.test(text)
   );

@@ -205,7 +205,7 @@ function pennantClass(path: string, text: string): FlagPlace[] {
 const nothing: Omit<NamedFlags, 'variables'> = { flags: [], constants: [], sightings: [] };
 
 /** A service that is asked whether a feature is enabled. */
-const serviceOfFlags = /^\s*(?:export\s+|default\s+|public\s+|final\s+)*class\s+Feature_?Service\b/;
+const serviceOfFlags = /^\s*(?:export\s+|default\s+|public\s+|final\s+)*(?:class|module|object)\s+Feature_?Service\b/;
 
 const classOfFlags =
   /^\s*(?:export\s+|default\s+|public\s+|internal\s+|abstract\s+|final\s+|sealed\s+|static\s+|data\s+)*(?:class|module|defmodule|struct|object|enum\s+class|pub\s+struct|create_table)\s*[(:]?\s*[\w.]*(?:Feature_?(?:Flag|Toggle|Switch)|KillSwitch|SiteFlag)\w*/;

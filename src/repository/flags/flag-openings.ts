@@ -9,7 +9,7 @@ const object =
   /(?:[fF]eature|FEATURE|[fF]lag|FLAG|[tT]oggle|[sS]witch|[uU]nleash|UNLEASH|[lL]aunchDarkly|Flipper|gargoyle|\$rollout)\w{0,24}(?:\(\))?[?!]?(?:\.|::|->)/
     .source;
 const verb =
-  /(?:[iI]s|[aA]re|[hH]as|[gG]et|[cC]heck|[rR]equire|[eE]nsure|[cC]an|[uU]se)?_?(?:[fF]eature|[fF]lag|[tT]oggle|[sS]witch)?_?(?:[eE]nabled?|[aA]ctive|[aA]ctivated?|(?<=[iI]s_?)[oO]n|[dD]isabled?|[iI]nactive|(?:[bB]ool(?:ean)?|[iI]nt|[sS]tring|[dD]ouble|[jJ]son|JSON)?_?[vV]ariation|[vV]ariant|[tT]reatment|[tT]oggled|[aA]vailable|[aA]llowed)\w{0,24}/
+  /(?:[iI]s|[aA]re|[hH]as|[gG]et|[cC]heck|[rR]equire|[eE]nsure|[cC]an|[uU]se)?_?(?:[fF]eature|[fF]lag|[tT]oggle|[sS]witch)?_?(?:[eE]nabled?|[aA]ctive|[aA]ctivated?|(?<=[iI]s_?)[oO]n|[dD]isabled?|[iI]nactive|(?:[bB]ool(?:ean)?|[iI]nt|[sS]tring|[dD]ouble|[jJ]son|JSON|[a-z]{1,20})?_?[vV]ariation|[vV]ariant|[tT]reatment|[tT]oggled|[aA]vailable|[aA]llowed)\w{0,24}/
     .source;
 const call = /[?!]?(?:<[^<>()]{0,40}>)?\s?(?:\(|(?=:\w))/.source;
 const openers = [
@@ -51,6 +51,8 @@ const openers = [
   // featureFlags['x'], FEATURES.get('X')
   /(?:[fF]eature_?[fF]lags?|FEATURE_FLAGS|FEATURES|[fF]eature_?[tT]oggles?|[fF]eature_?[sS]witches|(?:[sS]ettings|[cC]onfig)\.(?:features|flags))\??\.?(?:\[|(?:get|fetch|dig|has)\()(?=\s*["'`:])/
     .source,
+  // SettingToggle("X") of Open edX
+  /(?<![\w.])SettingToggle\(/.source,
   // flag({ key: 'x' }) of Vercel, WaffleSwitch('x'), Switch.objects.create(name='x'), new NamedFeature("x")
   /(?<![\w.])flag(?:<[^<>()]{0,40}>)?\(\{\s*key:/.source,
   /Waffle(?:Switch|Flag|Sample)\(/.source,

@@ -6,9 +6,14 @@ const block =
   /^["']?(?:(?:feature[-_]?(?:flags?|toggles?|switches))|(features?|toggles|flags|togglz))["']?\s*:\s*(?:#.*)?$/i;
 const ownSettings =
   /(?:^|\/)(?:application|settings|config(?:uration)?)(?:[-.][\w-]+)?\.ya?ml$|(?:^|\/)(?:settings|config)\/(?:[\w-]+\/)?(?:default|production|development|staging|test|base|common|local)\.ya?ml$/;
+export function isOwnSettings(path: string): boolean {
+  return ownSettings.test(path);
+}
 /** `new-cart: false`, and Spring's `new-cart: ${NEW_CART:false}`. */
 const entry = /^\s*["']?([A-Za-z][\w.-]{2,127})["']?\s*:\s*["']?(?:\$\{[\w.-]+:)?(true|false)\}?["']?\s*(?:#.*)?$/;
 const group = /^\s*["']?([A-Za-z][\w.-]{1,127})["']?\s*:\s*(?:#.*)?$/;
+/** What a switch of a group says of the group: `new-cart:` with `enabled_by_group: true` below it. */
+const saysWhether = /^(?:is_?)?enabled(?:_\w+)?$/i;
 /** Variables that a deployment sets: .NET's for its flags, and those whose name says that they switch a feature. */
 const environment =
   /(?:\bFeatureManagement__([\w-]+)|^\s*(?:-\s+)?(?:name:\s*)?["']?([A-Z][A-Z0-9_]*FEATURE_(?:FLAG|TOGGLE|SWITCH)[A-Z0-9_]*|FEATURE_(?:FLAG|TOGGLE|SWITCH)_[A-Z0-9_]+)["']?\s*(?:[:=]|$))/;
@@ -32,7 +37,7 @@ export function flagSettings({ path, text }: TextFile, lines: readonly string[])
     const indent = line.length - line.trimStart().length;
     if (indent === 0) {
       const match = block.exec(line);
-      inside = match !== null && (match[1] === undefined || ownSettings.test(path));
+      inside = match !== null && (match[1] === undefined || isOwnSettings(path));
       groups = [];
       continue;
     }
@@ -42,7 +47,7 @@ export function flagSettings({ path, text }: TextFile, lines: readonly string[])
     if (name !== undefined) groups.push({ indent, name });
     const [, last, initially] = entry.exec(line) ?? [];
     if (last === undefined || initially === undefined) continue;
-    const names = [...groups.map((it) => it.name), ...(last === 'enabled' && groups.length > 0 ? [] : [last])];
+    const names = [...groups.map((it) => it.name), ...(saysWhether.test(last) && groups.length > 0 ? [] : [last])];
     const key = names.filter((it, at) => at > 0 || it !== 'features').join('.');
     found.push({ key, path, line: index + 1, default: initially });
   }
