@@ -1,4 +1,4 @@
-import { presentable } from './text/redacted.js';
+import { excerpt } from './text.js';
 
 /**
  * Misuse, answered in one sentence: what, where, what to do. Doors turn it into `isError` (MCP) or exit 2
@@ -18,7 +18,10 @@ export class UserError extends Error {
   }
 }
 
-/** The sentence and, where there is one, the corrected example. */
+/** Words of a caller come back in some sentences, and a caller may send megabytes. */
+const longest = 3000;
+
+/** The sentence and, where there is one, the corrected example: on one line, and of bounded length. */
 export function sentenceOf(error: UserError): string {
-  return presentable(error.example === undefined ? error.message : `${error.message} Example: ${error.example}`);
+  return excerpt(error.example === undefined ? error.message : `${error.message} Example: ${error.example}`, longest);
 }

@@ -1,3 +1,4 @@
+import { tamed } from '../text/markdown.js';
 import { inline } from '../text.js';
 import { asComment } from './backlog-comment.js';
 import type { Backlog } from './backlog-folder.js';
@@ -41,7 +42,7 @@ export function newCardText(
     '## Description',
     '',
     '<!-- SECTION:DESCRIPTION:BEGIN -->',
-    descriptionOf(card),
+    tamed(descriptionOf(card)),
     '<!-- SECTION:DESCRIPTION:END -->',
     '',
   ].join('\n');

@@ -1,3 +1,4 @@
+import { tamed } from '../text/markdown.js';
 import { quoted } from '../text.js';
 import { UserError } from '../user-error.js';
 import type { LineDiff } from './line-diff.js';
@@ -140,10 +141,12 @@ function withTicks(markdown: string, old: string): string {
 
 /** Our section, marks included, with line feeds. A mark of ours inside the Markdown is shown instead of obeyed. */
 function markedBlock({ slug, markdown }: MarkedSection): string {
-  const inner = markdown
-    .replace(/\r\n?/g, '\n')
-    .trim()
-    .replace(/<!--(?=\s*rollout-manager:)/gi, '&lt;!--');
+  const inner = tamed(
+    markdown
+      .replace(/\r\n?/g, '\n')
+      .trim()
+      .replace(/<!--(?=\s*rollout-manager:)/gi, '&lt;!--'),
+  );
   return [opening(slug), inner, closing(slug)].join('\n');
 }
 
@@ -175,7 +178,8 @@ export function atEnd(text: string, block: string): string {
 
 /** A slug stands inside an HTML comment, a label and the client's `chain_id`; anything else would break one of them. */
 export function checkSlug(slug: string): void {
-  if (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(slug)) return;
+  // A feature of many words leaves a slug of 60 characters, and a card beside the main one bears more behind it.
+  if (/^[a-z0-9][a-z0-9_-]{0,63}(?:_[a-z]{1,16})?$/.test(slug)) return;
   throw new UserError(
     'bad-slug',
     `The rollout's name ${JSON.stringify(slug.slice(0, 80))} cannot mark a card; use lower-case letters, digits, dash and underscore, at most 64 characters.`,

@@ -71,7 +71,7 @@ export const approve = operation<z.infer<typeof input>, Output, Output>({
 function render({ feature, revision, by, at, hash, path, change, card }: Output): string {
   const done =
     change === 'unchanged'
-      ? `${inline(by)} had approved this plan of ${quoted(feature)} already, on ${at}.`
+      ? `This plan of ${quoted(feature)} had been approved by ${inline(by)} already, on ${at}.`
       : `Revision ${revision} of the plan for ${quoted(feature)} is approved by ${inline(by)} (${at}, plan ${hash.slice(0, 12)}), kept in ${path}. Any change of the plan voids it.`;
   return `${[done, ...(card === undefined ? [] : [`Board: ${inline(card)}`])].join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { FileSystem, Self } from '../repository/repository.js';
+import { tamed } from '../text/markdown.js';
 import { redactedDeep } from '../text/redacted.js';
 
 /** Everything an operation may know of the world. Built in `main.ts`; each door adds what belongs to one call. */
@@ -72,9 +73,22 @@ export interface Operation<Input = unknown, Output = unknown, Brief = unknown> {
 
 /**
  * Keeps the three types of one operation together while the table of all holds them as unknown. Whatever an operation
- * answers leaves it without what looks like a secret, so that no door has to think of it.
+ * answers leaves it without what looks like a secret, and its Markdown with nothing in it that a renderer would obey but
+ * our own marks, so that no door has to think of it.
  */
 export function operation<Input, Output, Brief>(it: Operation<Input, Output, Brief>): Operation<Input, Output, Brief> {
   const { handsOver } = it;
-  return { ...it, run: async (input, call) => redactedDeep(await it.run(input, call), handsOver) };
+  return {
+    ...it,
+    run: async (input, call) => withTamedMarkdown(redactedDeep(await it.run(input, call), handsOver)),
+    toBrief: (output) => withTamedMarkdown(it.toBrief(output)),
+    render: (output) => tamed(it.render(output)),
+  };
+}
+
+/** Whatever answers with Markdown says so by the name of the key. */
+function withTamedMarkdown<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || !('markdown' in value)) return value;
+  const { markdown } = value;
+  return typeof markdown === 'string' ? { ...value, markdown: tamed(markdown) } : value;
 }

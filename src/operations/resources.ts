@@ -3,6 +3,7 @@ import { renderPlan } from '../plan/markdown.js';
 import { renderMessages } from '../plan/messages.js';
 import { repositoryOfCall } from '../repository/locate.js';
 import { listRollouts, readRollout } from '../rollouts/record.js';
+import { tamed } from '../text/markdown.js';
 import { redactedDeep } from '../text/redacted.js';
 import { inline, quoted } from '../text.js';
 import { UserError } from '../user-error.js';
@@ -81,5 +82,5 @@ export async function readPlanResource(uri: string, call: Call): Promise<PlanRes
   }
   if (found?.[2] === 'calendar.ics') return { uri, mimeType: 'text/calendar', text: icsOf(record.plan, record) };
   if (found?.[2] === 'record') return { uri, mimeType: 'application/json', text: JSON.stringify(record, null, 2) };
-  return { uri, mimeType: 'text/markdown', text: `${renderPlan(record, 'full')}\n${renderMessages(record)}` };
+  return { uri, mimeType: 'text/markdown', text: tamed(`${renderPlan(record, 'full')}\n${renderMessages(record)}`) };
 }

@@ -9,7 +9,7 @@ const mostLines = 10;
 export function factorRows(factors: readonly Omit<Kept['factors'][number], 'name'>[]): string {
   const rows = factors.map((factor) => {
     const seen = factor.evidence.map(({ path, line }) => ` ${code(`${path}:${line}`)}`).join('');
-    return `| ${factor.title} | ${factor.level} | ${factor.basis} | ${cell(factor.reason)}${seen} |`;
+    return `| ${factor.title} | ${factor.level} | ${factor.basis} | ${cell(factor.reason + seen)} |`;
   });
   return ['| Factor | Level | Basis | Why |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }

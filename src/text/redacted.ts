@@ -130,15 +130,24 @@ export function presentable(text: string): string {
 }
 
 /**
- * A value (JSON) with `presentable` applied to every text in it; the very same value where nothing was.
+ * A value (JSON) with `presentable` applied to every text in it, each cut where it is longer than any name or sentence
+ * is; the very same value where nothing was. Whole pages stand below the root's keys `markdown` and `diff`.
  * @param butFor key of the value's root that stays as it is
  */
 export function redactedDeep<Value>(value: Value, butFor?: string): Value {
-  return walked(value, butFor) as Value;
+  return walked(value, butFor, pages) as Value;
 }
 
-function walked(value: unknown, butFor?: string): unknown {
-  if (typeof value === 'string') return presentable(value);
+/** Queries of a team may have 2,000 characters; a file may call a dashboard by a megabyte. */
+const longestText = 4000;
+const pages: ReadonlySet<string> = new Set(['markdown', 'diff']);
+
+function cut(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
+}
+
+function walked(value: unknown, butFor?: string, whole?: ReadonlySet<string>): unknown {
+  if (typeof value === 'string') return presentable(cut(value));
   if (Array.isArray(value)) {
     const all: readonly unknown[] = value;
     const walkedAll = all.map((one) => walked(one));
@@ -146,7 +155,13 @@ function walked(value: unknown, butFor?: string): unknown {
   }
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
-  const walkedEntries = entries.map(([key, one]) => [key, key === butFor ? one : walked(one)] as const);
+  const walkedEntries = entries.map(
+    ([key, one]) =>
+      [
+        key,
+        key === butFor ? one : typeof one === 'string' && whole?.has(key) ? presentable(one) : walked(one),
+      ] as const,
+  );
   return walkedEntries.some(([, one], at) => one !== entries[at]?.[1]) ? Object.fromEntries(walkedEntries) : value;
 }
 

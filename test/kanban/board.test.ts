@@ -97,4 +97,6 @@ test('a slug that could end the mark or the chain id is refused', () => {
     );
   }
   assert.doesNotThrow(() => checkSlug('new-checkout_2'));
+  // The longest name that a feature gets, and its card beside the main one.
+  assert.doesNotThrow(() => checkSlug(`${'a'.repeat(60)}-12_rehearsal`));
 });

@@ -78,29 +78,43 @@ export async function overMcp(operation: string, args: unknown, call: Call): Pro
 
 /** One command, its whole answer as JSON and as text. */
 async function onCommandLine(operation: string, args: Readonly<Record<string, unknown>>, call: Call): Promise<Said> {
+  const forms = [
+    await overCommandLine(operation, args, call),
+    await overCommandLine(operation, args, call, ['--json']),
+  ];
+  return {
+    door: 'cli',
+    operation,
+    text: forms.map(({ text }) => text).join(''),
+    isBug: forms.some(({ isBug }) => isBug),
+  };
+}
+
+/** One command as a terminal shows it: answer, refusal and progress. */
+export async function overCommandLine(
+  operation: string,
+  args: Readonly<Record<string, unknown>>,
+  call: Call,
+  form: readonly string[] = [],
+): Promise<Said & { isError: boolean }> {
   let text = '';
+  const write = (written: string) => {
+    text += written;
+  };
   const terminal = {
-    write: async (written: string) => {
-      text += written;
-    },
-    report: (written: string) => {
-      text += written;
-    },
-    progress: (line: string) => {
-      text += line;
-    },
+    write: async (written: string) => write(written),
+    report: write,
+    // On a terminal it stands on standard error, and is gone before the answer.
+    ...(form.includes('--json') ? {} : { progress: write }),
     signal: call.signal,
   };
-  const words = Object.entries(args).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  let isBug = false;
-  for (const form of [[], ['--json']]) {
-    try {
-      await runCommandLine([operation, ...words, ...form], { world: call, operations, terminal });
-    } catch (error) {
-      if (error instanceof UserError) throw error;
-      isBug = true;
-      text += String(error instanceof Error ? error.stack : error);
-    }
+  const words = Object.entries(args).flatMap(([name, value]) => [value].flat().map((one) => `--${name}=${one}`));
+  try {
+    const code = await runCommandLine([operation, ...words, ...form], { world: call, operations, terminal });
+    return { door: 'cli', operation, text, isBug: false, isError: code === 2 };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    text += String(error instanceof Error ? error.stack : error);
+    return { door: 'cli', operation, text, isBug: true, isError: true };
   }
-  return { door: 'cli', operation, text, isBug };
 }

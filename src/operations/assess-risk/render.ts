@@ -52,7 +52,7 @@ function section(title: string, lines: readonly string[]): string[] {
 function likelihoodBlock({ score, level, meaning, reasons }: NonNullable<Output['likelihood']>): string[] {
   const rows = reasons.map(({ adds, sentence, proofs, commits }) => {
     const seen = [...proofs.map(place), ...commits.map((id) => code(id.slice(0, 12)))].map((text) => ` ${text}`);
-    return `| ${adds > 0 ? '+' : ''}${adds} | ${cell(sentence)}${seen.join('')} |`;
+    return `| ${adds > 0 ? '+' : ''}${adds} | ${cell(sentence + seen.join(''))} |`;
   });
   return [
     `### Likelihood: ${level}`,

@@ -17,7 +17,7 @@ export function renderDiscovery(discovery: Discovery): string {
   }
   const { flagKeys, slo, owners, machine, unreadable, files, boards } = discovery;
   for (const { title, lines } of inventoryLines(discovery)) {
-    parts.push(section(title, bounded(lines.map((line) => `- ${excerpt(line.replaceAll('`', ''), 240)}`))));
+    parts.push(section(title, bounded(lines.map((line) => bullet(excerpt(line.replaceAll('`', ''), 240))))));
   }
   parts.push(
     section('Flag keys', table(flagKeys.map(({ key, path, line }) => [`\`${clean(key)}\``, `${clean(path)}:${line}`]))),
@@ -37,7 +37,7 @@ export function renderDiscovery(discovery: Discovery): string {
   parts.push(
     section(
       'Not found',
-      absenceLines(discovery).map((line) => `- ${excerpt(line.replaceAll('`', ''), 400)}`),
+      absenceLines(discovery).map((line) => bullet(excerpt(line.replaceAll('`', ''), 400))),
     ),
   );
   parts.push(section('On this machine (no proof that the repository uses it)', machineLines(machine)));
@@ -94,12 +94,17 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `## ${title}\n\n${lines.join('\n')}`;
 }
 
+/** A name such as `[x] done` is no box that somebody ticked. */
+function bullet(text: string): string {
+  return `- ${text.replace(/^\[/, '\\[')}`;
+}
+
 /** Bullets whose columns stand under each other. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const shown = rows.slice(0, mostLines);
   const widths = [0, 1, 2].map((column) => Math.min(60, Math.max(0, ...shown.map((row) => row[column]?.length ?? 0))));
   const lines = shown.map((row) =>
-    `- ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+    bullet(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).trimEnd(),
   );
   return bounded(lines, rows.length);
 }

@@ -89,14 +89,21 @@ function plainLine(line: string): string {
 }
 
 export function renderReceipt({ note, call, diff }: Answer): string {
-  const shown = diff === undefined ? '' : `\n\`\`\`diff\n${diff.trimEnd()}\n\`\`\`\n`;
+  const shown = diff === undefined ? '' : `\n${fenced('diff', diff.trimEnd())}\n`;
   if (call === undefined) return `${note}\n${shown}`;
   const { tool, arguments: given, further = [] } = call;
   const calls = [{ tool, arguments: given }, ...further.flatMap((one) => callIn(one) ?? [])];
   const blocks = calls.map(
-    (one) => `${one.tool} is to be called with:\n\n\`\`\`json\n${JSON.stringify(one.arguments, null, 2)}\n\`\`\`\n`,
+    (one) => `${one.tool} is to be called with:\n\n${fenced('json', JSON.stringify(one.arguments, null, 2))}\n`,
   );
   return `${note}\n${shown}\n${blocks.join('\n')}`;
+}
+
+/** Between fences longer than any that the text holds: a line of a card may begin with three backticks itself. */
+function fenced(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
 }
 
 function callIn(value: unknown): { tool: string; arguments: unknown } | undefined {

@@ -16,7 +16,7 @@ export function rollbackBlock(
   const shown = full ? traps : traps.slice(0, mostTrapsInBrief);
   return [
     '**Automatic triggers**:',
-    bullets(rollback.automatic.map(inline)),
+    bullets(rollback.automatic.map((limit) => inline(limit).replace(/^\[/, '\\['))),
     '',
     '**Manual criteria**:',
     bullets(rollback.manual),
