@@ -30,9 +30,17 @@ export function namesProduct({ kind, signal }: Atom): boolean {
   return dependencyKinds.has(kind) && !signal.includes(':*');
 }
 
-/** Whether a published name of this atom makes the repository the vendor's. */
+/**
+ * Whether a published name of this atom makes the repository the vendor's. A rule of several signals may name a package
+ * of others that use the product, unless its name begins with the product's.
+ */
 export function isOwnName(atom: Atom): boolean {
-  return namesProduct(atom) && typeof atom.provider.signals[atom.rule] === 'string';
+  if (!namesProduct(atom)) return false;
+  if (typeof atom.provider.signals[atom.rule] === 'string') return true;
+  return atom.signal
+    .slice(atom.kind.length + 1)
+    .replace(/^@/, '')
+    .startsWith(atom.provider.id);
 }
 
 /**
@@ -51,47 +59,6 @@ export function ownOnly(
       own.delete(atom.provider);
   }
   return own;
-}
-
-/** What an application declares to be served or packed with, and a package that others depend on does without. */
-const servedBy = new Set(
-  'nuget:Microsoft.NET.Sdk.Web nuget:Microsoft.NET.Sdk.Worker nuget:Microsoft.NET.Sdk.BlazorWebAssembly nuget:Aspire.AppHost.Sdk maven:org.springframework.boot:spring-boot-maven-plugin maven:org.springframework.boot:org.springframework.boot.gradle.plugin maven:io.quarkus:quarkus-maven-plugin maven:io.quarkus:io.quarkus.gradle.plugin maven:com.android.application:com.android.application.gradle.plugin composer:laravel/framework composer:symfony/flex pypi:gunicorn pypi:uwsgi gem:puma gem:unicorn gem:passenger hex:bandit hex:plug_cowboy'.split(
-    ' ',
-  ),
-);
-
-/** Whether a dependency alone shows an application. Asked for only where nothing that runs one was seen. */
-export function isServed(sighting: Sighting): boolean {
-  return (
-    (sighting.role === undefined || sighting.role === 'application') &&
-    servedBy.has(keyOf(sighting)) &&
-    placeOf(sighting.path) === 'product'
-  );
-}
-
-const sites = new Set(['netlify', 'vercel', 'firebase-hosting', 'cloudflare-pages', 'cloudflare-workers']);
-const notRun = new Set([
-  ...sites,
-  'terraform',
-  'bicep',
-  'goreleaser',
-  'fastlane',
-  'aws-cdk',
-  'pulumi',
-  'ansible',
-  'kustomize',
-]);
-
-/** Whether this shows that the repository holds something that is run, and not only a library. */
-export function isRun({ atom, sighting, place }: Hit): boolean {
-  return (
-    place === 'product' &&
-    atom.capability === 'deployment' &&
-    (atom.kind === 'kind' || atom.kind === 'file') &&
-    sighting.role === undefined &&
-    !isBuildServer(atom.provider.id) &&
-    !notRun.has(atom.provider.id)
-  );
 }
 
 /**
@@ -115,12 +82,17 @@ export function offeredDependencies(hits: readonly Hit[]): ReadonlySet<string> {
   return found;
 }
 
+/** The folder of a path; empty at the top. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
 /** Answers whether the manifest in a folder declares dependencies of one kind. */
 export function declaresIn(sightings: readonly Sighting[]): (kind: SignalKind, folder: string) => boolean {
   const declared = new Set<string>();
   for (const { kind, path, role } of sightings) {
     if (dependencyKinds.has(kind) && role !== 'published' && role !== 'own' && role !== 'imported')
-      declared.add(`${kind}:${path.slice(0, Math.max(0, path.lastIndexOf('/')))}`);
+      declared.add(`${kind}:${folderOf(path)}`);
   }
   return (kind, folder) => declared.has(`${kind}:${folder}`);
 }

@@ -262,6 +262,24 @@ test('a project that is served is no library, whatever it also publishes', () =>
   assert.equal(verdictOf([named, published, server('samples/Shop/Shop.csproj')], 'custom-flags')?.verdict, 'mentioned');
 });
 
+test('images to try a published product in, in folders that declare nothing, make no application of a library', () => {
+  const sdk: readonly Sighting[] = [
+    { ...seen('npm', 'posthog-js', 'packages/browser/package.json'), role: 'published' },
+    seen('call', '.isFeatureEnabled(', 'packages/browser/src/core.ts'),
+    seen('npm', '@openfeature/server-sdk', 'packages/provider/package.json'),
+    seen('npm', '@sentry/types', 'packages/browser/package.json'),
+  ];
+  const image = (path: string) => seen('file', path, path);
+  const ids = (more: readonly Sighting[]) =>
+    detect([...sdk, ...more])
+      ['feature-flags'].filter(({ verdict }) => verdict !== 'mentioned')
+      .map(({ id }) => id);
+
+  assert.deepEqual(ids([image('compliance/node/Dockerfile')]), []);
+  assert.deepEqual(ids([image('Dockerfile')]), ['openfeature']);
+  assert.deepEqual(ids([image('server/Dockerfile'), seen('npm', 'express', 'server/package.json')]), ['openfeature']);
+});
+
 test('options may stand before the verb of a command, with their values or without', () => {
   const ids = (command: string) => detect([seen('cli', command, 'deploy.sh')]).deployment.map(({ id }) => id);
 

@@ -71,6 +71,21 @@ const shopOfTwo = {
     'kind: PrometheusRule\napiVersion: monitoring.coreos.com/v1\nspec:\n  groups:\n  - rules:\n    - alert: Slow\n      expr: pay_latency > 1\n    - alert: Down\n      expr: up == 0\n',
 };
 
+test('who offers flags to others is not told that the keys of that code are its own', async (t) => {
+  const library = {
+    'package.json': '{"name": "acme-flags", "version": "1.0.0", "main": "index.js"}',
+    'src/feature-flags.ts': "export enum FeatureFlag {\n  A = 'flag-a',\n  B = 'flag-b',\n  C = 'flag-c',\n}\n",
+  };
+  const offered = await discover.run({}, checkout(t, library));
+  const own = await discover.run({}, checkout(t, { ...library, Dockerfile: 'FROM scratch\n' }));
+
+  assert.deepEqual(offered.flagKeys, []);
+  assert.deepEqual(
+    own.flagKeys.map(({ key }) => key),
+    ['flag-a', 'flag-b', 'flag-c'],
+  );
+});
+
 test('what belongs to which service, and what each provably lacks', async (t) => {
   const output = await discover.run({}, checkout(t, shopOfTwo));
 

@@ -31,6 +31,9 @@ test('services and functions of a product, in the manner of each language', () =
       ['newCart@1'],
     ],
     ['a.njk', '{% if featureToggles.newCart %}\n', ['newCart@1']],
+    ['a.ts', 'if (platform.platformFeatureFlags.newCart) show();\n', ['newCart@1']],
+    ['a.rb', "on = ENV.fetch('FEATURE_FLAG_NEW_CART', 'false') == 'true'\n", ['FEATURE_FLAG_NEW_CART@1']],
+    ['a.py', 'on = os.environ.get("SHOP_FEATURE_TOGGLE_CART")\n', ['SHOP_FEATURE_TOGGLE_CART@1']],
     [
       'toggles.py',
       '# .. toggle_name: FEATURES["NEW_CART"]\nNEW_CART = SettingToggle("OLD_CART", default=False)\n',

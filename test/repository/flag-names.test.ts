@@ -334,6 +334,28 @@ test('texts of a file of constants count where a flag is asked for by the name, 
   assert.deepEqual(go.constants, [{ name: 'NewCart', key: 'new_cart' }]);
 });
 
+test('what is asked by its whole path is the flag that settings define below a heading', () => {
+  const place = (key: string, path: string) => ({ key, path, line: 1 });
+  const all = flagKeysOf({
+    flagDefinitions: [place('new-cart', 'config/settings.yml')],
+    flagEvaluations: [
+      place('feature-toggle.toggle.new-cart', 'src/Cart.java'),
+      place('feature.new-cart.enabled', 'src/Other.java'),
+    ],
+    flagReferences: [],
+    flagConstants: [],
+    flagVariables: [],
+  });
+
+  assert.deepEqual(
+    all.map(({ key, evaluations }) => [key, evaluations.length]),
+    [
+      ['new-cart', 1],
+      ['feature.new-cart.enabled', 1],
+    ],
+  );
+});
+
 test('a file of Flipflop declares its flags', () => {
   const text =
     'Flipflop.configure do\n  strategy :cookie\n  # feature :example\n  feature :new_cart, default: false\nend\n';

@@ -28,6 +28,9 @@ test('what a switch says of its group names the group', () => {
   const text = 'features:\n  exit_pages:\n    enabled_by_group: true\n  cart:\n    new_total: false\n';
 
   assert.deepEqual(keys('config/settings.yml', text), ['exit_pages@3=true', 'cart.new_total@5=false']);
+  assert.deepEqual(keys('config/settings.yml', 'feature-toggle:\n  toggle:\n    new-cart: true\n'), [
+    'new-cart@3=true',
+  ]);
 });
 
 test('groups of switches, and what .NET reads as flags from variables', () => {

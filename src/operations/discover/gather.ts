@@ -51,7 +51,8 @@ export async function discoveryIn(
   await rest(call.signal);
   const services = service === undefined ? read.inventories.services : [service];
   const whose = service === undefined ? {} : { service: service.name };
-  const listed = { ...whose, capabilities: only(found, wanted), ...forCapabilities(kept, wanted) };
+  const own = { ...kept, flagKeys: offersFlags(found) ? [] : kept.flagKeys };
+  const listed = { ...whose, capabilities: only(found, wanted), ...forCapabilities(own, wanted) };
   return {
     repository: repository.name,
     ...listed,
@@ -66,6 +67,11 @@ export async function discoveryIn(
     unreadable: [...read.unreadable],
     files: { ...read.files },
   };
+}
+
+/** Whoever offers a mechanism of flags to others names keys in its code that switch nothing here. */
+function offersFlags({ 'feature-flags': findings }: Capabilities): boolean {
+  return findings.every(({ verdict }) => verdict === 'mentioned') && findings.some(({ id }) => id === 'custom-flags');
 }
 
 type Linked = Pick<

@@ -9,10 +9,13 @@ export { mayEvaluate };
 
 /** `settings.features.new_cart`, `featureFlags.newCart`: the property is the key. */
 const property =
-  /(?<!["'`/\w-])(?:[fF]eature_?[fF]lags|[fF]eature_?[tT]oggles|(?:[sS]ettings|[cC]onfig(?:uration)?|[eE]nv(?:ironment)?)\??\.(?:features|flags|toggles|feature_flags))\??\.([a-zA-Z]\w{2,})(?![\w(]|\.\w)/g;
+  /(?<!["'`/\w-])(?:(?:[a-z]{2,16}(?=F))?[fF]eature_?[fF]lags|[fF]eature_?[tT]oggles|(?:[sS]ettings|[cC]onfig(?:uration)?|[eE]nv(?:ironment)?)\??\.(?:features|flags|toggles|feature_flags))\??\.([a-zA-Z]\w{2,})(?![\w(]|\.\w)/g;
 /** `settings.FEATURE_NEW_CART`, `Config.store.feature_cart_enabled`, `systemConfig?.featureFlag?.enableCart`. */
 const setting =
   /(?:(?:[sS]ettings|[cC]onfig|[sS]tore)\.(?=FEATURE_|\w*feature)|[cC]onfig\w*\)?\??\.feature_?[fF]lag\??\.(?=(?:enable|disable|show|hide|use|allow)))(FEATURE_[A-Z0-9_]+|feature_\w+_(?:enabled|disabled)|\w+_feature_enabled|(?:enable|disable|show|hide|use|allow)_?[A-Z]\w+)(?!\w*\()/g;
+/** A variable that says by its name that it switches a feature, wherever it is read. */
+const variable =
+  /(?:ENV(?:\.fetch|\.dig)?|environ(?:\.get)?|[gG]et_?[eE]nv(?:ironmentVariable)?|env|LookupEnv)\s*[[(]\s*["']((?:[A-Z0-9]+_)*FEATURE_?(?:FLAG|TOGGLE|SWITCH)(?:_[A-Z0-9]+)*)["']/g;
 /** `config.get('featureToggles.newCart')`: a setting by its path, the last part of which is the key. */
 const settingByPath =
   /(?:get|has|is|bool|value|fetch|dig|config|setting|property)\w{0,16}(?:<[^<>()]{0,40}>)?\(\s*["'`](?:[\w-]+[.:]){0,2}feature[-_]?(?:toggles?|flags?|switch(?:es)?)[.:]((?:[\w-]+[.:])*[\w-]+?)(?:[.:](?:enabled|isEnabled|active))?["'`]/gi;
@@ -160,7 +163,8 @@ export function evaluationsIn(
   const count = lineCounter(text);
   for (const { at, line } of lines) {
     for (const { 1: key = '', index } of matchesIn(setting, line)) add(count, at + index, key);
-    for (const { 1: key = '', index } of matchesIn(settingByPath, line)) add(count, at + index, key);
+    for (const pattern of [settingByPath, variable])
+      for (const { 1: key = '', index } of matchesIn(pattern, line)) add(count, at + index, key);
     for (const { 1: key = '', index } of matchesIn(property, line)) {
       // `FeatureFlags.NewCart` is a constant, which may stand for another text.
       if (/^[A-Z]/.test(key)) references.push({ key, path, line: count(at + index) });

@@ -57,7 +57,8 @@ export function flagKeysOf({
     const key = constants.get(it.key);
     return key === undefined ? [] : [{ ...it, key }];
   });
-  const evaluated = [...flagEvaluations, ...resolved];
+  const defined = new Set(flagDefinitions.map(({ key }) => key));
+  const evaluated = [...flagEvaluations, ...resolved].map((it) => ({ ...it, key: withoutHeading(it.key, defined) }));
   const isMechanism = switchesByVariable(flagVariables).length > 0;
   const variables = flagVariables.filter(({ key }) => isMechanism || saysFlag.test(key));
   for (const place of [...flagDefinitions, ...evaluated, ...variables]) {
@@ -74,6 +75,15 @@ export function flagKeysOf({
 function maySayFlags(path: string): boolean {
   if (!languages.has(extensionOf(path))) return isOwnSettings(path);
   return isNamed(path) || nameOf(path) === 'models.py';
+}
+
+/** `feature-toggles.toggle.new-cart` asks for what settings define as `new-cart` below such a heading. */
+function withoutHeading(key: string, defined: ReadonlySet<string>): string {
+  const last = /^(?:(?:features?|toggles?|flags?|feature[-_]?(?:flags?|toggles?|switch(?:es)?))\.){2,}(.+)$/i.exec(
+    key,
+  )?.[1];
+  const named = last?.replace(/\.enabled$/, '');
+  return named !== undefined && defined.has(named) ? named : key;
 }
 
 /** Fewer names that speak of features may be anything. */

@@ -12,6 +12,8 @@ export function isOwnSettings(path: string): boolean {
 /** `new-cart: false`, and Spring's `new-cart: ${NEW_CART:false}`. */
 const entry = /^\s*["']?([A-Za-z][\w.-]{2,127})["']?\s*:\s*["']?(?:\$\{[\w.-]+:)?(true|false)\}?["']?\s*(?:#.*)?$/;
 const group = /^\s*["']?([A-Za-z][\w.-]{1,127})["']?\s*:\s*(?:#.*)?$/;
+/** Groups that say no more than the block does. */
+const heading = /^(?:features?|toggles?|flags?|feature[-_]?(?:flags?|toggles?|switch(?:es)?))$/i;
 /** What a switch of a group says of the group: `new-cart:` with `enabled_by_group: true` below it. */
 const saysWhether = /^(?:is_?)?enabled(?:_\w+)?$/i;
 /** Variables that a deployment sets: .NET's for its flags, and those whose name says that they switch a feature. */
@@ -48,7 +50,8 @@ export function flagSettings({ path, text }: TextFile, lines: readonly string[])
     const [, last, initially] = entry.exec(line) ?? [];
     if (last === undefined || initially === undefined) continue;
     const names = [...groups.map((it) => it.name), ...(saysWhether.test(last) && groups.length > 0 ? [] : [last])];
-    const key = names.filter((it, at) => at > 0 || it !== 'features').join('.');
+    const own = names.filter((it) => !heading.test(it));
+    const key = (own.length === 0 ? names : own).join('.');
     found.push({ key, path, line: index + 1, default: initially });
   }
   return found;
