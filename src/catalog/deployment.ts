@@ -853,6 +853,7 @@ export const deployment: readonly Provider[] = [
       ['go:github.com/pulumi/pulumi-aws/*', 'call:ecs.NewService('],
       'pypi:ecs-deploy',
       'action:silinternational/ecs-deploy',
+      'action:*/deploy-ecs',
       'action:airfordable/ecs-deploy-task-definition-to-scheduled-task',
       'cli:copilot svc',
       'cli:copilot init',
@@ -2034,7 +2035,8 @@ export const deployment: readonly Provider[] = [
       'annotation:hosted-on/function',
       'nuget:Microsoft.Azure.Functions.*',
       'nuget:Microsoft.NET.Sdk.Functions',
-      'nuget:Microsoft.Azure.WebJobs*',
+      // Background jobs of a web application are made with the same packages.
+      ['nuget:Microsoft.Azure.WebJobs*', 'file:**/host.json'],
       'npm:@azure/functions',
       'npm:azure-functions-core-tools',
       'pypi:azure-functions',

@@ -365,6 +365,8 @@ export const monitoring: readonly Provider[] = [
       'pypi:azure-core-tracing-opentelemetry',
       'go:go.opentelemetry.io/collector*',
       'go:github.com/open-telemetry/*',
+      // Written for all who receive its traces.
+      'go:github.com/signalfx/splunk-otel-go/instrumentation/*',
       'go:github.com/uptrace/opentelemetry-go-extra/*',
       'maven:io.quarkus:quarkus-opentelemetry',
       'maven:io.micronaut.tracing:micronaut-tracing-opentelemetry*',
@@ -384,6 +386,8 @@ export const monitoring: readonly Provider[] = [
       'nuget:OpenTelemetry.Resources.*',
       'maven:io.opentelemetry.javaagent*',
       'maven:io.opentelemetry.semconv*',
+      // What sends to one vendor is set up through the library that all share.
+      ['nuget:Azure.Monitor.OpenTelemetry*', 'call:.AddOpenTelemetry('],
       // The agent of a platform traces what a class says it should, with a library that another one brings.
       'call:io.opentelemetry.instrumentation.annotations.WithSpan',
       'call:io.opentelemetry.api.trace.Span',
@@ -995,7 +999,10 @@ export const monitoring: readonly Provider[] = [
       'pypi:splunk-handler',
       'npm:splunk-logging',
       'pypi:signalfx',
-      'go:github.com/signalfx/*',
+      'go:github.com/signalfx/signalfx-*',
+      'go:github.com/signalfx/signalflow-*',
+      'go:github.com/signalfx/golib',
+      'go:github.com/signalfx/splunk-otel-go/distro',
       'maven:com.splunk:*',
       'maven:com.splunk.logging:*',
       'nuget:Splunk.*',
@@ -1358,6 +1365,9 @@ export const monitoring: readonly Provider[] = [
       'nuget:OpenTelemetry.Contrib.Extensions.AWSXRay',
       'nuget:OpenTelemetry.Extensions.AWSXRay',
       'npm:@opentelemetry/id-generator-aws-xray',
+      // Headers alone come from a load balancer; numbers of its own form are made for it.
+      ['gem:opentelemetry-propagator-xray', 'call:XRay::IDGenerator'],
+      ['go:go.opentelemetry.io/contrib/propagators/aws', 'call:xray.NewIDGenerator('],
       'pypi:opentelemetry-sdk-extension-aws',
       'image:aws-observability/aws-otel-collector',
       'image:xray/*',

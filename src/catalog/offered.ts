@@ -24,12 +24,17 @@ export function importsWorthSearching(
     known.set(provider, answer);
     return answer;
   };
-  for (const sighting of sightings) {
-    if (!imported.has(sighting.kind)) continue;
-    const met = index.meet(sighting);
-    if (met.some(({ provider, capability }) => capability !== 'deployment' && isOffered(provider)))
-      wanted.set(sighting.value, sighting);
+  const declared = sightings.filter(({ kind }) => imported.has(kind));
+  const involved = new Set<Provider>();
+  for (const sighting of declared) {
+    const met = index.meet(sighting).filter(({ capability }) => capability !== 'deployment');
+    if (!met.some(({ provider }) => isOffered(provider))) continue;
+    wanted.set(sighting.value, sighting);
+    for (const { provider } of met) involved.add(provider);
   }
+  // Who has one package in an adapter may have its others everywhere.
+  for (const sighting of involved.size === 0 ? [] : declared)
+    if (index.meet(sighting).some(({ provider }) => involved.has(provider))) wanted.set(sighting.value, sighting);
   return wanted;
 }
 

@@ -114,7 +114,7 @@ export function placeOf(path: string): Place {
   if (path.startsWith('contrib/')) return 'extras';
   const name = end < 0 ? path : path.slice(end);
   if (testFile.test(name) && !environmentByName.test(name)) return 'tests';
-  if (path.startsWith('.github/') && /compose[^/]*\.ya?ml$/.test(name)) return 'tests';
+  if (startedByTests.test(path)) return 'tests';
   if (path.includes('.do/') && oneClickFile.test(path)) return 'templates';
   if (path.includes('.gitpod') && workbenchFile.test(path)) return 'workbench';
   if (documentFile.test(name) && !listOfDependencies.test(path)) return 'documents';
@@ -130,6 +130,7 @@ function placeByFolders(path: string, end: number): Place | undefined {
   let from = 0;
   let above = '';
   let byFile = false;
+  let inPackages = false;
   let told: Place | undefined;
   for (let slash = path.indexOf('/'); slash >= 0 && told === undefined; slash = path.indexOf('/', from)) {
     const written = path.slice(from, slash);
@@ -138,6 +139,8 @@ function placeByFolders(path: string, end: number): Place | undefined {
     const perhaps = /^test(?:ing)?$/.test(segment) && environments.has(above);
     if (place === undefined) told = toldByName(written, segment);
     else if (!perhaps || !environmentFile.test(path)) told = place;
+    if (inPackages && told === 'examples') told = undefined;
+    inPackages ||= above === 'main' && packaged.has(segment);
     byFile ||= perhaps;
     above = segment;
     from = slash + 1;
@@ -147,6 +150,9 @@ function placeByFolders(path: string, end: number): Place | undefined {
   lastPlace = told;
   return told;
 }
+
+/** Below `main/java` folders are the parts of a name: what a project's template calls its package, or an owner theirs. */
+const packaged = new Set(['java', 'kotlin', 'scala', 'groovy']);
 
 function toldByName(written: string, segment: string): Place | undefined {
   if (
@@ -159,6 +165,8 @@ function toldByName(written: string, segment: string): Place | undefined {
   return /cookiecutter/.test(segment) ? 'templates' : undefined;
 }
 
+/** What a pipeline starts beside its tests. */
+const startedByTests = /^(?:\.github|\.?ci|integration)\/(?:.*\/)?[^/]*compose[^/]*(?:\/[^/]+)?\.ya?ml$/;
 /** Offered to users for one click on somebody else's platform; nobody here deploys with them. */
 const oneClickFile = /(?:^|\/)\.do\/deploy\.template\.ya?ml$/;
 const workbenchFile = /(?:^|\/)\.gitpod(?:\.ya?ml|\.Dockerfile|\/)/;

@@ -32,6 +32,8 @@ export function manifestSightings({ path, text }: TextFile, lines: readonly stri
   const delivers = text.includes('deploy.cloud.google.com/');
   const isKustomization = path.includes('kustomization.y');
   const ofArgo = text.includes('argoproj.io/');
+  // The description of what objects may hold holds none of it.
+  const isSchema = text.includes('CustomResourceDefinition') && definition.test(text);
   let section = '';
   for (const [index, line] of lines.entries()) {
     if (line.startsWith('---')) objectAt(undefined, index + 1);
@@ -40,6 +42,7 @@ export function manifestSightings({ path, text }: TextFile, lines: readonly stri
     const [, indent = '', dash = '', key = '', value = ''] = match;
     const depth = indent.length + dash.length;
     if (depth === 0) section = key;
+    if (isSchema && loneLabels.has(key)) continue;
     const namesChart =
       key === 'name' &&
       value !== '' &&
@@ -64,6 +67,8 @@ export function manifestSightings({ path, text }: TextFile, lines: readonly stri
   }
   return found;
 }
+
+const definition = /^kind:[ \t]*["']?CustomResourceDefinition\b/m;
 
 /** NAIS has an application scraped by a key of its own. */
 const scraping =

@@ -125,6 +125,8 @@ const trials: Reading = ({ path, text }, { sightings }) => {
 
 /** Above this size YAML is mostly generated (API descriptions, translations), so it has to show a telling word first. */
 const largeYaml = 96 * 1024;
+/** A definition of objects that are yet to come is large and tells nothing. */
+const tellingStart = /^apiVersion:(?! *apiextensions)/;
 const tellingWords = ['\napiVersion:', 'AWS::', 'noDataState:', '- alert:', '\nservices:', '\n[[outputs.'];
 
 /** Rules in tests and vendored code ring for nobody here. Those of examples count where nothing but examples is there. */
@@ -133,7 +135,12 @@ function ours({ path }: TextFile, watches: Watch[]): Watch[] {
 }
 
 const manifest: Reading = async (file, gathered) => {
-  if (file.text.length > largeYaml && !tellingWords.some((word) => file.text.includes(word))) return;
+  if (
+    file.text.length > largeYaml &&
+    !tellingStart.test(file.text) &&
+    !tellingWords.some((it) => file.text.includes(it))
+  )
+    return;
   const lines = linesOf(file.text);
   gathered.sightings.push(
     ...manifestSightings(file, lines),

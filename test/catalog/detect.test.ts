@@ -252,6 +252,43 @@ test('an environment called test is no folder of tests', () => {
   assert.deepEqual(paths.map(placeOf), ['product', 'tests', 'tests', 'workbench']);
 });
 
+test('the parts of a package are no folders, and what a pipeline starts beside its tests is none of the product', () => {
+  const paths = [
+    'api/src/main/java/com/example/demo/Shop.java',
+    'api/src/main/kotlin/org/acme/samples/bank/Shop.kt',
+    'api/src/test/java/com/example/demo/Shop.java',
+    'samples/api/src/main/java/com/acme/Shop.java',
+    'ci/pod/docker-compose.plugin.yml',
+    'integration/resources/compose/consul.yml',
+    'ci/pipeline.yml',
+    'deploy/compose.yml',
+  ];
+
+  assert.deepEqual(paths.map(placeOf), [
+    'product',
+    'product',
+    'tests',
+    'examples',
+    'tests',
+    'tests',
+    'product',
+    'product',
+  ]);
+});
+
+test('jobs of a web application are no functions, and instrumentation is no store of a vendor', () => {
+  const jobs = seen('nuget', 'Microsoft.Azure.WebJobs', 'src/Jobs/Jobs.csproj');
+  const host = seen('file', 'src/Functions/host.json', 'src/Functions/host.json');
+  const driver = seen('go', 'github.com/signalfx/splunk-otel-go/instrumentation/github.com/lib/pq/splunkpq', 'go.mod');
+
+  assert.equal(verdictOf([jobs], 'azure-functions'), undefined);
+  assert.equal(verdictOf([jobs, host], 'azure-functions')?.verdict, 'in-use');
+  assert.deepEqual(
+    detect([driver]).monitoring.map(({ id }) => id),
+    ['opentelemetry'],
+  );
+});
+
 test('a project that is served is no library, whatever it also publishes', () => {
   const named = seen('flag', 'class', 'src/Shop/FeatureFlagService.cs');
   const published: Sighting = { ...seen('nuget', 'Acme.Shop.Client', 'src/Client/Client.csproj'), role: 'published' };

@@ -57,3 +57,24 @@ test('an exporter of traces that no code names sends nothing, unless a variable 
   assert.equal(verdictOf([declared, seen('env', 'OTEL_TRACES_EXPORTER', 'deploy.yaml')]), 'in-use');
   assert.equal(detect([declared]).monitoring.find(({ id }) => id === 'opentelemetry')?.verdict, 'in-use');
 });
+
+test('who has one package in an adapter may have its others everywhere', () => {
+  const files = ['jaeger', 'lightstep', 'elasticapm', 'otlp'].map((it) => `pkg/tracing/${it}/tracer.go`);
+  const declared = ['go.opentelemetry.io/otel', 'go.opentelemetry.io/otel/exporters/jaeger'].map((it) =>
+    seen('go', it, 'go.mod'),
+  );
+  const sightings = [...files.map((it) => seen('file', it, it)), ...declared];
+  const imports: Sighting[] = declared.map((it, at) => ({
+    ...it,
+    path: at === 0 ? 'pkg/receive/handler.go' : 'pkg/tracing/jaeger/tracer.go',
+    role: 'imported',
+  }));
+
+  assert.deepEqual(
+    wanted(sightings).sort(),
+    declared.map(({ value }) => value),
+  );
+  const found = detect([...sightings, ...imports]).monitoring;
+  assert.equal(found.find(({ id }) => id === 'opentelemetry')?.verdict, 'in-use');
+  assert.equal(found.find(({ id }) => id === 'jaeger')?.verdict, 'mentioned');
+});

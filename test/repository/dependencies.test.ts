@@ -86,6 +86,31 @@ test('Maven and Gradle: no comments, no test scope', () => {
   );
 });
 
+test('Maven and Gradle: what pins a version depends on nothing', () => {
+  const pom = `<project>
+  <dependencyManagement><dependencies>
+    <dependency><groupId>io.dropwizard.metrics</groupId><artifactId>metrics-core</artifactId></dependency>
+  </dependencies></dependencyManagement>
+  <dependencies><dependency><groupId>org.togglz</groupId><artifactId>togglz-core</artifactId></dependency></dependencies>
+</project>`;
+  const gradle = `configurations.all {
+  resolutionStrategy.force(
+    'io.opentelemetry.semconv:opentelemetry-semconv:1'
+  )
+}
+dependencyManagement {
+  dependencies { dependency 'io.sentry:sentry:1' }
+}
+dependencies {
+  constraints { implementation('io.prometheus:simpleclient:1') }
+  implementation 'org.togglz:togglz-core:4'
+}
+`;
+
+  assert.deepEqual(declared('pom.xml', pom), ['maven:org.togglz:togglz-core@5']);
+  assert.deepEqual(declared('build.gradle', gradle), ['maven:org.togglz:togglz-core@11']);
+});
+
 test('Ruby, Rust, .NET, PHP, Elixir', () => {
   assert.deepEqual(declared('Gemfile', "# gem 'unleash'\ngem 'flipper', '~> 1'\n"), ['gem:flipper@2']);
   assert.deepEqual(declared('shop.gemspec', "  s.add_dependency 'rollout', '2'\n"), ['gem:rollout@1']);

@@ -413,6 +413,13 @@ test('data sources of Grafana name the store; a type elsewhere does not', () => 
   assert.deepEqual(yaml('exporters:\n  - type: tempo\n'), []);
 });
 
+test('a definition of objects holds none of what it describes', () => {
+  const keys = 'receivers:\n  - pagerdutyConfigs:\n      - url: https://a/b\n';
+
+  assert.deepEqual(yaml(`kind: AlertmanagerConfig\nspec:\n${keys}`), ['annotation:pagerdutyConfigs@4']);
+  assert.deepEqual(yaml(`kind: CustomResourceDefinition\nspec:\n${keys}`), []);
+});
+
 test('manifests: a chart by the address of its artifact, receivers by their key', () => {
   assert.deepEqual(
     yaml(

@@ -141,3 +141,18 @@ test('a cancelled scan ends soon, with the reason of the one who cancelled', asy
   assert.ok(performance.now() - cancelledAt < 100);
   assert.ok(heard.every((done, index) => index === 0 || done > (heard[index - 1] ?? 0)));
 });
+
+test('of large YAML, what begins as an object is read, and what defines objects is not', async () => {
+  const filling = Array.from({ length: 9000 }, (_, at) => `    "panel-${at}": {}`).join('\n');
+  const board = (kind: string) =>
+    `${kind}\ndata:\n  board.json: |-\n${filling}\nmetadata:\n  labels:\n    grafana_dashboard: "true"\n`;
+  const repository = repositoryOf({
+    'deploy/board.yaml': board('apiVersion: v1'),
+    'deploy/crd.yaml': board('apiVersion: apiextensions.k8s.io/v1'),
+  });
+
+  const { sightings } = await readSightings(repository, options());
+
+  const paths = sightings.filter(({ value }) => value === 'grafana_dashboard').map(({ path }) => path);
+  assert.deepEqual(paths, ['deploy/board.yaml']);
+});

@@ -9,7 +9,7 @@ const xmlComment = /<!--[\s\S]*?(?:-->|(?![\s\S]))/g;
 
 /** `group:artifact` strings; a scope of its own (testImplementation) does not make a product's dependency. */
 export const gradle: Reader = ({ path, text }) => {
-  const lines = linesOf(without(text, slashComment)).map((line) =>
+  const lines = withoutPins(linesOf(without(text, slashComment))).map((line) =>
     /^\s*(?:test|androidTest)\w*[\s(]/.test(line) ? '' : line,
   );
   const kept = { path, text: lines.join('\n') };
@@ -20,6 +20,20 @@ export const gradle: Reader = ({ path, text }) => {
     ...ownGroup(kept, /^[^\S\n]*group\s*=?\s*["']([\w.-]+)["']\s*$/gm),
   ];
 };
+
+/** What opens a block that says which version others get, and depends on nothing. */
+const pinning = /\b(?:resolutionStrategy|constraints|dependencyManagement)\b[^\n]*[{(]/;
+
+/** Without blocks that pin what is depended on elsewhere, or not at all. */
+function withoutPins(lines: readonly string[]): readonly string[] {
+  if (!lines.some((line) => pinning.test(line))) return lines;
+  let depth = 0;
+  return lines.map((line) => {
+    if (depth === 0 && !pinning.test(line)) return line;
+    depth = Math.max(0, depth + (line.match(/[{(]/g) ?? []).length - (line.match(/[})]/g) ?? []).length);
+    return '';
+  });
+}
 
 /** What a build publishes, by its group: the artifact's name is mostly the folder's. */
 function ownGroup(file: TextFile, pattern: RegExp): Sighting[] {
@@ -47,10 +61,15 @@ export const versionCatalog: Reader = ({ path, text }) => {
   ];
 };
 
+/** Says which version others get, and depends on nothing. */
+const managed = '<dependencyManagement>';
+
 export const pom: Reader = ({ path, text }) => {
   const plain = without(text, xmlComment);
   const kept = without(
-    plain,
+    plain.includes(managed)
+      ? without(plain, /<dependencyManagement>[\s\S]*?(?:<\/dependencyManagement>|(?![\s\S]))/g)
+      : plain,
     /<dependency>(?:(?!<\/dependency>)[\s\S])*?<scope>\s*test\s*<\/scope>[\s\S]*?<\/dependency>/g,
   );
   const declared = grouped(
