@@ -151,6 +151,7 @@ export const monitoring: readonly Provider[] = [
       'file:**/grafana-dashboard*.json',
       'kind:grafana.integreatly.org/*',
       'annotation:grafana_dashboard',
+      'annotation:dashboard/grafana',
       'annotation:grafana_datasource',
       'npm:@grafana/faro-*',
       'terraform:grafana_*',
@@ -757,6 +758,7 @@ export const monitoring: readonly Provider[] = [
     name: 'Datadog',
     homepage: 'https://docs.datadoghq.com',
     signals: [
+      'annotation:dashboard/datadog',
       'annotation:asked/datadog',
       'file:**/datadog.yaml',
       'file:**/service.datadog.yaml',

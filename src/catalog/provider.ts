@@ -14,6 +14,7 @@ export type Capability = (typeof capabilities)[number];
 //                 analysis asks (`annotation:asked/datadog`) and where azd puts a service (`annotation:hosted-on/containerapp`),
 //                 a chart that Argo CD or Kustomize installs (`annotation:source/chart`, `annotation:helmCharts`),
 //                 where an Alertmanager is told whom to wake (`annotation:routes/alertmanager`),
+//                 whose board a file of any name holds (`annotation:dashboard/grafana`),
 //                 whose description of an application it is (`annotation:app.json/heroku`)
 // - `npm pypi go maven gem cargo nuget composer hex pub pod`  a dependency *declared* in a manifest (never a lockfile); trailing `*` is a prefix
 // - `swift`       a Swift package by the address of its repository: `swift:github.com/getsentry/sentry-cocoa`

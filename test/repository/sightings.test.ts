@@ -156,3 +156,13 @@ test('of large YAML, what begins as an object is read, and what defines objects 
   const paths = sightings.filter(({ value }) => value === 'grafana_dashboard').map(({ path }) => path);
   assert.deepEqual(paths, ['deploy/board.yaml']);
 });
+
+test('a board of Grafana is one by what it holds, in a folder of boards, and not among examples', async () => {
+  const board = '{"title": "Shop", "schemaVersion": 36, "panels": []}';
+  const found = async (path: string, text: string) =>
+    detect((await readSightings(repositoryOf({ [path]: text }), options())).sightings).monitoring.map(({ id }) => id);
+
+  assert.deepEqual(await found('dashboards/shop.json', board), ['grafana']);
+  assert.deepEqual(await found('dashboards/shop.json', '{"title": "Shop", "tiles": []}'), []);
+  assert.deepEqual(await found('examples/dashboards/shop.json', board), []);
+});

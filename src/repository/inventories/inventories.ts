@@ -85,9 +85,12 @@ function notingsOf(path: string): LazyNoting[] {
   if (extensionOf(path) === '.ics')
     notings.push((file) => freezesInCalendar(file).map((it) => ({ what: 'freeze', it })));
   if (mayHoldDashboard(path))
-    notings.push((file) =>
-      asDashboards([dashboardIn(file) ?? dashboardInCloudJson(file)].filter((it) => it !== undefined)),
-    );
+    notings.push((file, _, { sightings }) => {
+      const found = [dashboardIn(file) ?? dashboardInCloudJson(file)].filter((it) => it !== undefined);
+      for (const { tool, path, line } of found)
+        sightings.push({ kind: 'annotation', value: `dashboard/${tool}`, path, line });
+      return asDashboards(found);
+    });
   return notings;
 }
 
