@@ -16,11 +16,13 @@ export function commandFolders(
   const told = text.includes('working-directory:') || /^[ \t]+dir:/m.test(text) ? settingsOf(lines) : undefined;
   return (index, parts, at) => {
     const option = /\s-chdir[= ](\S+)/.exec(parts[at] ?? '')?.[1];
-    const entered = parts.slice(0, at).flatMap((part) => /^[\s@-]*cd\s+(\S+)\s*$/.exec(part)?.[1] ?? []);
+    const entered = parts.slice(0, at).flatMap((part) => entering.exec(part)?.[1] ?? []);
     const folder = plainFolder([told?.(index + 1) ?? '', ...entered, option ?? ''].filter((it) => it !== '').join('/'));
     return folder === undefined || makes(text, folder) ? undefined : folder;
   };
 }
+
+const entering = /^\s*(?:-\s+)?(?:(?:run|script|cmd|command):\s+|RUN\s+)?[@-]?cd\s+(\S+)\s*$/;
 
 /** A workflow that others call, and an action, work in the checkout of whoever uses them. */
 function isForOthers(path: string, text: string): boolean {

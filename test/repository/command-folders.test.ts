@@ -52,6 +52,9 @@ test('a line enters a folder before its command, or names it in an option', () =
   const script = commandsOf('Makefile', 'apply:', '\tcd infra && terraform apply', '\tterraform -chdir=infra/aks plan');
   const several = commandsOf('run.sh', 'cd infra && cd ../live && terraform apply && helm upgrade shop .');
 
+  const step = commandsOf('.github/workflows/a.yml', 'on: push', '      - run: cd infra && terraform apply');
+
+  assert.deepEqual(folders(step), ['infra']);
   assert.deepEqual(folders(script), ['infra', 'infra/aks']);
   assert.deepEqual(folders(several), ['live', 'live']);
 });
