@@ -12,13 +12,16 @@ export function commandFolders(
   lines: readonly string[],
 ): (index: number, parts: readonly string[], at: number) => string | undefined {
   const mayTell = text.includes('dir') || text.includes('cd ');
-  if (!mayTell || isForOthers(path, text) || bringsFolders.test(text)) return () => undefined;
+  if (!mayTell || isForOthers(path, text)) return () => undefined;
+  let brings: boolean | undefined;
   const told = text.includes('working-directory:') || /^[ \t]+dir:/m.test(text) ? settingsOf(lines) : undefined;
   return (index, parts, at) => {
     const option = /\s-chdir[= ](\S+)/.exec(parts[at] ?? '')?.[1];
     const entered = parts.slice(0, at).flatMap((part) => entering.exec(part)?.[1] ?? []);
     const folder = plainFolder([told?.(index + 1) ?? '', ...entered, option ?? ''].filter((it) => it !== '').join('/'));
-    return folder === undefined || makes(text, folder) ? undefined : folder;
+    if (folder === undefined) return undefined;
+    brings ??= bringsFolders.test(text);
+    return brings || makes(text, folder) ? undefined : folder;
   };
 }
 
@@ -31,7 +34,7 @@ function isForOthers(path: string, text: string): boolean {
 
 /** Another repository, or what an earlier job made, is laid out beside or over this one. */
 const bringsFolders =
-  /\bgit (?:clone|worktree)\b|^\s+repository:|download-artifact|\bsubmodule|\bunzip\b|\btar -?\w*x|\brsync\b/m;
+  /\bgit (?:clone|worktree)\b|^[ \t]+repository:|download-artifact|\bsubmodule|\bunzip\b|\btar -?\w*x|\brsync\b/m;
 
 /** What builds make, and what keeps state. */
 const made =
@@ -54,7 +57,7 @@ function makes(text: string, folder: string): boolean {
   const [first = ''] = folder.split('/');
   const word = first.replace(/[.]/g, '\\.');
   return new RegExp(
-    `\\b(?:mkdir|cp|mv|ln|New-Item|init|create|new|generate|eject)\\b[^\\n]*\\b${word}\\b|^\\s+path:\\s*["']?(?:\\./)?${word}\\b`,
+    `\\b(?:mkdir|cp|mv|ln|New-Item|init|create|new|generate|eject)\\b[^\\n]*\\b${word}\\b|^[ \\t]+path:\\s*["']?(?:\\./)?${word}\\b`,
     'm',
   ).test(text);
 }
