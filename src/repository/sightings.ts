@@ -46,8 +46,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads what can matter by its name, once, in the order of the listing. Source code is read only where a product
- * that something else speaks of has calls to look for. What earlier calls of this process read, and nobody changed
+ * Reads what can matter by its name, once, in the order of the listing. Source code comes last: it is
+ * searched for flags, and for calls of those products alone that something else speaks of. What earlier calls of this process read, and nobody changed
  * since, is not read again; the answer is the same.
  * @throws the signal's reason once it is aborted; UserError `bare-repository`
  */
@@ -75,7 +75,7 @@ export async function readSightings(repository: Repository, options: ReadOptions
     const reason = `holds ${missing} files that a sparse checkout leaves out; they were not read`;
     gathered.unreadable.push({ path: under ?? '.', reason });
   }
-  gathered.sightings.push(...ownKeys(gathered.flagDefinitions, gathered.sightings));
+  gathered.sightings.push(...ownKeys(gathered));
   return {
     sightings: withGone(gathered.sightings, all),
     flagKeys: flagKeysOf(gathered),

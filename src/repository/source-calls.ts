@@ -59,8 +59,7 @@ const mostKeysAFile = 200;
 export function callSearch(
   literals: readonly { readonly literal: string; readonly flag: boolean; readonly keyless?: boolean }[],
   imports: ReadonlyMap<string, Sighting> = new Map(),
-): CallSearch | undefined {
-  if (literals.length === 0 && imports.size === 0) return undefined;
+): CallSearch {
   const longestFirst = [...literals].sort(
     (a, b) => b.literal.length - a.literal.length || (a.literal < b.literal ? -1 : 1),
   );
@@ -75,7 +74,7 @@ export function callSearch(
     sought: [
       { words: [...new Set(longestFirst.flatMap(({ literal }) => wordsOf(literal)))], bit: calls },
       { words: [...new Set(words)], bit: imported },
-      ...(flags.length === 0 ? [] : lookForFlags()),
+      ...lookForFlags(),
     ],
     // Nothing is asked elsewhere in a file that does not speak of flags.
     worthIt: all & ~asking,
@@ -85,7 +84,7 @@ export function callSearch(
         source === '' || (may & calls) === 0
           ? { calls: [], evaluations: [], references: [] }
           : searchIn(file, plain, keyed);
-      const telling = flags.length > 0 && (may & speaking) !== 0 ? linesIn(file.text, look) : undefined;
+      const telling = (may & speaking) !== 0 ? linesIn(file.text, look) : undefined;
       if (telling !== undefined) addEvaluations(found, evaluationsIn(file, telling, (may & asking) !== 0));
       for (const { sighting, pattern } of (may & imported) === 0 ? [] : sought) {
         const at = file.text.search(pattern);

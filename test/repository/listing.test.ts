@@ -40,7 +40,7 @@ test('a sparse checkout: what it leaves out is known by name, counted and not re
 
   assert.deepEqual(files, ['kept/fly.toml', 'left/netlify.toml', 'left/package.json', 'top.ts']);
   assert.deepEqual([...leftOut], ['left/netlify.toml', 'left/package.json']);
-  assert.equal(read.files.read, 1);
+  assert.equal(read.files.read, 2, 'kept/fly.toml and top.ts');
   assert.deepEqual(
     read.unreadable.map(({ path: file, reason }) => `${file} ${reason}`),
     ['. holds 2 files that a sparse checkout leaves out; they were not read'],
@@ -124,7 +124,7 @@ test('nothing behind a link that took the place of a tracked folder is read', as
 
   const read = await readSightings(open(shop), options());
 
-  assert.equal(read.files.read, 0);
+  assert.equal(read.files.read, 1, 'a.ts');
   assert.doesNotMatch(JSON.stringify(read.sightings), /unleash/);
 });
 

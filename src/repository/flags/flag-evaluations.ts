@@ -9,7 +9,7 @@ export { mayEvaluate };
 
 /** `settings.features.new_cart`, `featureFlags.newCart`: the property is the key. */
 const property =
-  /(?<!["'`/\w-])(?:(?:[a-z]{2,16}(?=F))?[fF]eature_?[fF]lags|[fF]eature_?[tT]oggles|(?:[sS]ettings|[cC]onfig(?:uration)?|[eE]nv(?:ironment)?)\??\.(?:features|flags|toggles|feature_flags))\??\.([a-zA-Z]\w{2,})(?![\w(]|\.\w)/g;
+  /(?<!["'`/\w-])(?:(?:[a-z]{2,16}(?=F))?[fF]eature_?[fF]lags|[fF]eature_?[tT]oggles|(?:[sS]ettings|[cC]onfig(?:uration)?|[eE]nv(?:ironment)?)\??\.(?:features|flags|toggles|switches|feature_flags)|(?<!\.)switches(?=\??\.[a-z]))\??\.([a-zA-Z]\w{2,})(?![\w(]|\.\w)/g;
 /** `settings.FEATURE_NEW_CART`, `Config.store.feature_cart_enabled`, `systemConfig?.featureFlag?.enableCart`. */
 const setting =
   /(?:(?:[sS]ettings|[cC]onfig|[sS]tore)\.(?=FEATURE_|\w*feature)|[cC]onfig\w*\)?\??\.feature_?[fF]lag\??\.(?=(?:enable|disable|show|hide|use|allow)))(FEATURE_[A-Z0-9_]+|feature_\w+_(?:enabled|disabled)|\w+_feature_enabled|(?:enable|disable|show|hide|use|allow)_?[A-Z]\w+)(?!\w*\()/g;
@@ -26,7 +26,7 @@ const listed =
 const held = /\b(?:const|let|var)\s+(\w{1,128})\s*=\s*use(?:LD|Feature)?(?:Flags|Toggles)\(/;
 
 const noKey =
-  /^(?:true|false|null|none|string|boolean|bool|number|object|default|on|off|enabled|disabled|undefined|value|values|name|key|length|map|filter|keys|entries|find|some|blank|present|nil|empty|any|dig|each|every|forEach|loading|isLoading|data|error|tsx?|jsx?|service|model|module|component|class|prototype|test|spec|id|type|static|self|parent|this|flag|flags|feature|features|toggle|switch|it|arg|args|k|f|code|slug|title|environments?|entity|(?:my_?|your_?)?(?:flag|feature)_?(?:name|key)?|(?:my|your)[-_]?(?:flag|feature)|android\.(?:hardware|software)\..*)$/i;
+  /^(?:true|false|null|none|string|boolean|bool|number|object|default|on|off|enabled|disabled|undefined|value|values|name|key|length|map|filter|keys|entries|find|some|blank|present|nil|empty|any|dig|each|every|forEach|loading|isLoading|data|error|tsx?|jsx?|service|model|module|component|class|prototype|test|spec|id|type|static|self|parent|this|flag|flags|feature|features|toggle|switch|it|arg|args|k|f|code|slug|title|environments?|entity|(?:my_?|your_?)?(?:flag|feature)_?(?:name|key)?|(?:my|your)[-_]?(?:flag|feature)|android\.(?:hardware|software)\..*|events\..*)$/i;
 
 export interface Evaluations {
   readonly evaluations: FlagPlace[];

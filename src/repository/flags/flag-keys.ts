@@ -2,6 +2,7 @@ import type { ParseError } from 'jsonc-parser';
 import type { Sighting } from '../../catalog/provider.js';
 import { isTooDeep } from '../../text/nesting.js';
 import { parseYamlStream, plainYaml } from '../../text/yaml.js';
+import type { Gathered } from '../gathered.js';
 import { extensionOf, nameOf, type TextFile } from '../text-file.js';
 import { isLayered, keysOfDocument, keysOfLines, keysOfSection } from './flag-documents.js';
 import { isNamed, languages } from './flag-files.js';
@@ -89,14 +90,16 @@ function withoutHeading(key: string, defined: ReadonlySet<string>): string {
 /** Fewer names that speak of features may be anything. */
 const fewestOwnKeys = 3;
 
-/** That the product names flags of some kind, where its code or its own settings define several and nothing else says so. */
-export function ownKeys(definitions: readonly FlagPlace[], sightings: readonly Sighting[]): Sighting[] {
+/**
+ * That the product has flags of some kind, where its code or its own settings define several, or ask for several, and
+ * nothing else says so.
+ */
+export function ownKeys({ sightings, flagDefinitions, flagEvaluations }: Gathered): Sighting[] {
   if (sightings.some(({ kind }) => kind === 'flag')) return [];
-  const own = definitions.filter(({ path }) => maySayFlags(path));
-  const [first] = own;
-  return first === undefined || new Set(own.map(({ key }) => key)).size < fewestOwnKeys
-    ? []
-    : [{ kind: 'flag', value: 'keys', path: first.path, line: first.line }];
+  const defined = flagDefinitions.filter(({ path }) => maySayFlags(path));
+  const several = [flagEvaluations, defined].find((all) => new Set(all.map(({ key }) => key)).size >= fewestOwnKeys);
+  const [first] = several ?? [];
+  return first === undefined ? [] : [{ kind: 'flag', value: 'keys', path: first.path, line: first.line }];
 }
 
 const flagDocument =

@@ -3,7 +3,7 @@
  * a product, but where one is known they hold the keys.
  */
 export const mayEvaluate =
-  /[fF]eature|FEATURE|[fF]lag[A-Z_.?(<sg]|FLAG(?:_| *=)|% ?flag|% ?switch|@flag|[tT]oggle(?:s|[\w\]]{0,24}(?:[.:?!-]|\(\)\.|=["']))|Toggle\w{0,24}[<(]|@\w*toggle|emoteConfig|Waffle|Flipper|\$rollout|nleash|unchDarkly|tatsigGate|hypertune|gargoyle|ill_?[sS]witch|Switch\.obj|Sample\.obj/;
+  /[fF]eature|FEATURE|[fF]lag[A-Z_.?(<sg]|FLAG(?:_| *=)|% ?flag|% ?switch|@flag|[tT]oggle(?:s|[\w\]]{0,24}(?:[.:?!-]|\(\)\.|=["']))|Toggle\w{0,24}[<(]|@\w*toggle|emoteConfig|Waffle|Flipper|\$rollout|nleash|unchDarkly|tatsigGate|hypertune|gargoyle|ill_?[sS]witch|Switch\.obj|Sample\.obj|xperiment|TestGroup|witches|ABTest|abTest/;
 
 const object =
   /(?:[fF]eature|FEATURE|[fF]lag|FLAG|[tT]oggle|[sS]witch|[uU]nleash|UNLEASH|[lL]aunchDarkly|Flipper|gargoyle|\$rollout)\w{0,24}(?:\(\))?[?!]?(?:\.|::|->)/
@@ -51,6 +51,10 @@ const openers = [
   // featureFlags['x'], FEATURES.get('X')
   /(?:[fF]eature_?[fF]lags?|FEATURE_FLAGS|FEATURES|[fF]eature_?[tT]oggles?|[fF]eature_?[sS]witches|(?:[sS]ettings|[cC]onfig)\.(?:features|flags))\??\.?(?:\[|(?:get|fetch|dig|has)\()(?=\s*["'`:])/
     .source,
+  // isUserInTestGroup('x', 'variant'), useExperiment('x'), serverSideABTests['x']
+  /(?<![a-zA-Z])(?:is|use|get|in|run)(?:[A-Z][a-z]{1,12}){0,2}(?:In|In_)?(?:AB_?|Ab)?(?:TestGroup|ABTest|AbTest|Experiment)(?:Variant|Enabled|Group|Value)?(?:<[^<>()]{0,40}>)?\(/
+    .source,
+  /(?:[aA][bB]_?[tT]ests|(?<![\w])[eE]xperiments)\??\.?\[(?=\s*["'`])/.source,
   // SettingToggle("X") of Open edX
   /(?<![\w.])SettingToggle\(/.source,
   // flag({ key: 'x' }) of Vercel, WaffleSwitch('x'), Switch.objects.create(name='x'), new NamedFeature("x")
