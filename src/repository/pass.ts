@@ -93,7 +93,7 @@ export async function pass(it: Pass): Promise<Passed> {
     importsWorthSearching(gathered.sightings, index),
   );
   const search = sourceSearch(calls, it.files);
-  const sources = search === undefined ? 0 : await searchSources({ ...it, search }, { names, known }, gathered);
+  const sources = await searchSources({ ...it, search }, { names, known }, gathered);
   if (known !== undefined && it.isWhole) remember(known, names);
   return { gathered, read: configuration + sources, named: it.files.filter((_, at) => names.named[at]?.speaks) };
 }

@@ -27,27 +27,26 @@ export interface SourceSearch {
 /** Bits that calls leave free. */
 const [declaring, watching] = [16, 32];
 
-/** Calls of products, and infrastructure that programs declare; undefined where neither is to be expected. */
-export function sourceSearch(calls: CallSearch | undefined, files: readonly string[]): SourceSearch | undefined {
+/** Calls of products, flags, and infrastructure that programs declare where that is to be expected. */
+export function sourceSearch(calls: CallSearch, files: readonly string[]): SourceSearch {
   const byCode = declaresByCode(files);
   const withChecks = byCode || watchesByCode(files);
-  if (calls === undefined && !withChecks) return undefined;
   const sought: readonly Sought[] = [
-    ...(calls?.sought ?? []),
+    ...calls.sought,
     ...(byCode ? [{ words: declaringWords(), bit: declaring }] : []),
     ...(withChecks ? [{ words: watchingWords(), bit: watching }] : []),
   ];
-  const worthIt = (calls?.worthIt ?? 0) | watching;
+  const worthIt = calls.worthIt | watching;
   const lookAt = firstLookFor(sought);
   return {
-    question: `${byCode}${withChecks}${calls?.literals ?? ''}`,
+    question: `${byCode}${withChecks}${calls.literals}`,
     firstLook(path, text) {
       const look = lookAt(text);
       const isWorthIt = (look.seen & worthIt) !== 0 || ((look.seen & declaring) !== 0 && isDeclaringLanguage(path));
       return isWorthIt ? look : undefined;
     },
     search(file, look) {
-      const found: FoundCalls = calls?.search(file, look) ?? { calls: [], evaluations: [], references: [] };
+      const found: FoundCalls = calls.search(file, look);
       const declared = byCode && mayDeclare(file.path, file.text) ? declaredByCode(file) : { sightings: [], slo: [] };
       return {
         sightings: [...found.calls, ...declared.sightings],
