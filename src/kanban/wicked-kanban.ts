@@ -18,9 +18,12 @@ import { type ProgramPlace, rootOf } from './program.js';
 import { dataOf, hexId, lost, newProject, projectOf, type Task, taskOf, tasksOf } from './wicked-projects.js';
 import { type WickedApi, wickedApi } from './wicked-scripts.js';
 
+/** Stands for the board where several of our own calls wait for their turn: of 8 at once 3 met a file half written. */
+const turnsFile = '.rollouts/wicked-kanban';
+
 /**
  * wicked-kanban, through its own script and never through its files. It takes no locks (of 40 cards made at once it
- * kept 15), so what was written is read back.
+ * kept 15), so our own calls for a repository take turns, and what was written is read back.
  *
  * @throws UserError `no-wicked-kanban`, `no-python`, `board-refused`, `bad-task-id`, `unknown-task`, `ambiguous-task`,
  * `ambiguous-project`, `card-changed`, `write-lost`
@@ -31,17 +34,21 @@ export function wickedKanban(repository: Repository, place: ProgramPlace): Board
     async put(card, section, options = {}) {
       checkSlug(card.slug);
       const taskId = card.taskId === undefined ? undefined : checkedId(card.taskId);
-      const api = wickedApi({ ...place, checkout: await rootOf(repository) });
-      const project = await projectOf(repository, api);
-      if (project === undefined && taskId !== undefined) throw unknown(taskId, []);
-      const tasks = project === undefined ? [] : await tasksOf(api, project);
-      const found = taskId === undefined ? ownTask(tasks, card.slug) : askedTask(tasks, taskId);
-      const isDry = options.dryRun === true;
-      if (found === undefined) {
-        const description = withSection('', { slug: card.slug, ...section });
-        return create({ repository, api, project, isDry }, card, description);
+      return options.dryRun === true ? put() : repository.locked(turnsFile, put);
+
+      async function put(): Promise<Receipt> {
+        const api = wickedApi({ ...place, checkout: await rootOf(repository) });
+        const project = await projectOf(repository, api);
+        if (project === undefined && taskId !== undefined) throw unknown(taskId, []);
+        const tasks = project === undefined ? [] : await tasksOf(api, project);
+        const found = taskId === undefined ? ownTask(tasks, card.slug) : askedTask(tasks, taskId);
+        const isDry = options.dryRun === true;
+        if (found === undefined) {
+          const description = withSection('', { slug: card.slug, ...section });
+          return create({ repository, api, project, isDry }, card, description);
+        }
+        return update({ api, project: project ?? '', isDry }, found, { slug: card.slug, ...section });
       }
-      return update({ api, project: project ?? '', isDry }, found, { slug: card.slug, ...section });
     },
   };
 }

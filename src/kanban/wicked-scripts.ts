@@ -19,6 +19,9 @@ const carriers = [
   { plugin: 'wicked-garden', script: 'scripts/kanban/api.py' },
 ] as const;
 const mostEntries = 500;
+/** Another writer is seldom longer at a file than this; asked again is what only reads. */
+const shortestPauseMilliseconds = 50;
+const longestPauseMilliseconds = 400;
 
 /**
  * The board's script in the highest version of the plugin that the client's cache holds
@@ -75,9 +78,19 @@ export type WickedApi = (args: readonly string[], body?: Readonly<Record<string,
  * @returns a function that @throws UserError `no-wicked-kanban`, `no-python`, `board-refused`
  */
 export function wickedApi(place: ProgramPlace): WickedApi {
-  const scripts = findWickedScripts(place);
-  if (scripts === undefined) throw noScripts();
+  const found = findWickedScripts(place);
+  if (found === undefined) throw noScripts();
+  const scripts = found;
   return async (args, body) => {
+    for (let pause = shortestPauseMilliseconds; ; pause *= 2) {
+      const answer = await ask(args, body);
+      if (answer !== 'torn') return answer;
+      if (pause > longestPauseMilliseconds) throw refusedBy(scripts, 'its files do not parse');
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  };
+
+  async function ask(args: readonly string[], body?: Readonly<Record<string, unknown>>): Promise<ApiAnswer | 'torn'> {
     const input = body === undefined ? '' : JSON.stringify(body);
     const environment = { ...place.environment, PYTHONIOENCODING: 'utf-8', PYTHONDONTWRITEBYTECODE: '1' };
     const ran = await withPython([scripts.api, ...args], { ...place, environment, input });
@@ -88,8 +101,9 @@ export function wickedApi(place: ProgramPlace): WickedApi {
     if (ran.exitCode !== 0 && typeof said?.code === 'string')
       return { refused: said.code, message: excerpt(String(said.error ?? said.code), 200) };
     const last = (ran.exitCode === 0 ? ran.stdout : ran.stderr).trim().split('\n').at(-1) ?? '';
+    if (body === undefined && last.includes('JSONDecodeError')) return 'torn';
     throw refusedBy(scripts, last === '' ? `exit code ${ran.exitCode} and no word` : excerpt(last, 200));
-  };
+  }
 }
 
 /** Windows names it `python`. */

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { wickedKanban } from '../../src/kanban/wicked-kanban.js';
 import { findWickedScripts } from '../../src/kanban/wicked-scripts.js';
+import { openRepository } from '../../src/repository/repository.js';
 import { UserError } from '../../src/user-error.js';
 import { kanbanRoot, wickedMachine } from '../support/boards.js';
+import { folderOf, gitIn } from '../support/checkout.js';
 import { repositoryOf } from '../support/repository-of.js';
 
 // The scripts here stand in for the real ones, which are not in this repository; see test/fixtures/boards/api.py.
@@ -55,6 +57,26 @@ test('a card is made in the project of this folder, with the envelope, by script
     it.calls().some(({ args }) => args.join(' ').includes('Stage 1')),
     false,
   );
+});
+
+test('a file that another writer has half written is read again, and our own calls take turns', async (t) => {
+  const torn = machineOf(t, { STAND_IN_TROUBLE: 'torn' });
+  const one = await wickedKanban(torn.repository, torn.place).put(card(), section);
+  const it = machineOf(t);
+  const folder = folderOf({});
+  gitIn(folder, 'init', '--quiet');
+  const repository = openRepository(folder, { environment: { PATH: process.env.PATH } });
+  await wickedKanban(repository, it.place).put(card(), section);
+  const slugs = ['cart', 'search', 'totals', 'login', 'mail', 'tax'];
+
+  const all = await Promise.all(
+    slugs.map((slug) => wickedKanban(repository, it.place).put({ ...card(), slug }, section)),
+  );
+
+  assert.equal(one.outcome === 'written' && one.change, 'created');
+  assert.equal(new Set(all.map(({ taskId }) => taskId)).size, slugs.length);
+  assert.equal(it.ids().length, slugs.length + 1);
+  assert.deepEqual(readdirSync(path.join(folder, '.rollouts')), [], 'no lock stays');
 });
 
 test('an update says the description alone, so that the metadata of others stays', async (t) => {
