@@ -129,11 +129,7 @@ export interface Circumstances {
 const offeredKinds: ReadonlySet<SignalKind> = new Set(['call', 'env', 'flag']);
 
 function offersRivals({ capability, provider }: Atom, published: ReadonlySet<Provider>): boolean {
-  return (
-    capability === 'feature-flags' &&
-    !published.has(provider) &&
-    [...published].some((own) => catalog[capability].includes(own))
-  );
+  return !published.has(provider) && [...published].some((own) => catalog[capability].includes(own));
 }
 
 /** Where a dependency stands aside from the product though its manifest does not; undefined where it does not. */

@@ -30,7 +30,7 @@ import { idleExporters } from './offered.js';
 import { type Place, placeOf } from './place.js';
 import type { Capability, Evidence, Provider, Sighting, SignalKind } from './provider.js';
 import { asideWords, ownWords, reasonOf, type Verdict } from './reason.js';
-import { isServed, runsIn } from './runs.js';
+import { isServedIn, runsIn } from './runs.js';
 import { isShowcase, placeInShowcase } from './showcase.js';
 import { unasked } from './unasked.js';
 
@@ -93,7 +93,7 @@ export function detect(
     }
   }
   const circumstances = {
-    library: runsIn(hits, sightings, published).length === 0 && !sightings.some(isServed),
+    library: runsIn(hits, sightings, published).length === 0 && !isServedIn(sightings),
     offered: offeredDependencies(hits),
     idle: idleExporters(sightings),
     outsideTools: kindsOutsideTools(sightings),

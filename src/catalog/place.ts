@@ -13,7 +13,8 @@ export type Place =
   | 'extras'
   | 'uncalled'
   | 'idle'
-  | 'gone';
+  | 'gone'
+  | 'archived';
 
 const folders: Readonly<Record<string, Place>> = {
   test: 'tests',
@@ -83,6 +84,15 @@ const folders: Readonly<Record<string, Place>> = {
   '.cursor': 'workbench',
   '.vscode': 'workbench',
   '.gitpod': 'workbench',
+  _archive: 'archived',
+  _archived: 'archived',
+  '.archive': 'archived',
+  '.archived': 'archived',
+  _deprecated: 'archived',
+  _disabled: 'archived',
+  _unused: 'archived',
+  attic: 'archived',
+  graveyard: 'archived',
   hack: 'development',
   starters: 'templates',
   boilerplate: 'templates',
@@ -112,6 +122,8 @@ export function placeOf(path: string): Place {
   if (told !== undefined) return told;
   // By custom what users contributed for each other; deeper down it may be a part of the program.
   if (path.startsWith('contrib/')) return 'extras';
+  // At the top, as teams that keep manifests have it; deeper down a product may archive what its users made.
+  if (/^archived?\//.test(path)) return 'archived';
   const name = end < 0 ? path : path.slice(end);
   if (testFile.test(name) && !environmentByName.test(name)) return 'tests';
   if (startedByTests.test(path)) return 'tests';

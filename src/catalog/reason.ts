@@ -52,6 +52,7 @@ const placeWords: Readonly<Record<Place, string>> = {
   adapters: 'adapters that are offered to its users',
   uncalled: 'a module that nothing calls or a resource that nothing asks for',
   idle: 'dependencies that no code names',
+  archived: 'an archive of what was in use before',
   gone: 'commands on files or folders that are no longer there',
 };
 

@@ -10,8 +10,20 @@ const servedBy = new Set(
   ),
 );
 
-/** Whether a dependency alone shows an application. Asked for only where nothing that runs one was seen. */
-export function isServed(sighting: Sighting): boolean {
+/**
+ * Whether a dependency alone shows an application. Asked for only where nothing that runs one was seen. What a Gemfile
+ * beside a gemspec asks for, the gem is developed with.
+ */
+export function isServedIn(sightings: readonly Sighting[]): boolean {
+  const served = sightings.filter(isServed);
+  if (served.length === 0) return false;
+  const gems = new Set(
+    sightings.flatMap(({ kind, role, path }) => (kind === 'gem' && role === 'published' ? [folderOf(path)] : [])),
+  );
+  return served.some(({ kind, path }) => kind !== 'gem' || !gems.has(folderOf(path)));
+}
+
+function isServed(sighting: Sighting): boolean {
   return (
     (sighting.role === undefined || sighting.role === 'application') &&
     servedBy.has(keyOf(sighting)) &&

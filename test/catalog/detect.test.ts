@@ -317,6 +317,26 @@ test('images to try a published product in, in folders that declare nothing, mak
   assert.deepEqual(ids([image('server/Dockerfile'), seen('npm', 'express', 'server/package.json')]), ['openfeature']);
 });
 
+test("a vendor's kit that joins another product to its own does not run with it, whatever it is developed with", () => {
+  const kit: readonly Sighting[] = [
+    { ...seen('gem', 'sentry-ruby', 'sentry-ruby/sentry-ruby.gemspec'), role: 'published' },
+    seen('gem', 'puma', 'sentry-ruby/Gemfile'),
+    seen('gem', 'opentelemetry-sdk', 'sentry-opentelemetry/sentry-opentelemetry.gemspec'),
+  ];
+  const server = seen('gem', 'puma', 'relay/Gemfile');
+
+  assert.equal(verdictOf(kit, 'opentelemetry')?.verdict, 'mentioned');
+  assert.equal(verdictOf([...kit, server], 'opentelemetry')?.verdict, 'in-use');
+});
+
+test('what was put into an archive is not in use', () => {
+  const chart = (path: string) => verdictOf([seen('helm', 'thanos', path)], 'thanos')?.verdict;
+
+  assert.equal(chart('_archive/cluster-0/thanos/helmrelease.yaml'), 'mentioned');
+  assert.equal(chart('archive/thanos/helmrelease.yaml'), 'mentioned');
+  assert.equal(chart('src/archive/thanos/helmrelease.yaml'), 'in-use');
+});
+
 test('options may stand before the verb of a command, with their values or without', () => {
   const ids = (command: string) => detect([seen('cli', command, 'deploy.sh')]).deployment.map(({ id }) => id);
 
