@@ -26,7 +26,7 @@ const listed =
 const held = /\b(?:const|let|var)\s+(\w{1,128})\s*=\s*use(?:LD|Feature)?(?:Flags|Toggles)\(/;
 
 const noKey =
-  /^(?:true|false|null|none|string|boolean|bool|number|object|default|on|off|enabled|disabled|undefined|value|values|name|key|length|map|filter|keys|entries|find|some|blank|present|nil|empty|any|dig|each|every|forEach|loading|isLoading|data|error|tsx?|jsx?|service|model|module|component|class|prototype|test|spec|id|type|static|self|parent|this|flag|flags|feature|features|toggle|switch|it|arg|args|k|f|code|slug|title|environments?|entity|(?:my_?|your_?)?(?:flag|feature)_?(?:name|key)?|(?:my|your)[-_]?(?:flag|feature)|android\.(?:hardware|software)\..*|events\..*)$/i;
+  /^(?:control|variant|treatment|true|false|null|none|string|boolean|bool|number|object|default|on|off|enabled|disabled|undefined|value|values|name|key|length|map|filter|keys|entries|find|some|blank|present|nil|empty|any|dig|each|every|forEach|loading|isLoading|data|error|tsx?|jsx?|service|model|module|component|class|prototype|test|spec|id|type|static|self|parent|this|flag|flags|feature|features|toggle|switch|it|arg|args|k|f|code|slug|title|environments?|entity|(?:my_?|your_?)?(?:flag|feature)_?(?:name|key)?|(?:my|your)[-_]?(?:flag|feature)|android\.(?:hardware|software)\..*|events\..*)$/i;
 
 export interface Evaluations {
   readonly evaluations: FlagPlace[];
