@@ -121,7 +121,7 @@ function isWithoutLibrary(signal: string, path: string, declares: Declares): boo
 
 /** Files of variables, compose files and workflows: they set up a developer's machine or a job. */
 const setsUpMachine =
-  /(?:^|\/)(?:\.env(?:\.[\w.-]+|rc)?|[\w.-]+\.env|\.flaskenv|[^/]*compose[^/]*\.ya?ml)$|^\.github\/workflows\//;
+  /(?:^|\/)(?:\.env(?:\.[\w.-]+|rc)?|[\w.-]+\.env|\.flaskenv|[^/]{0,100}compose[^/]{0,100}\.ya?ml)$|^\.github\/workflows\//;
 const forUsers = /(?:^|[/._-])(?:prod|production|live|staging|preprod)(?:[/._-]|$)/;
 
 /**

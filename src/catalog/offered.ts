@@ -39,7 +39,7 @@ export function importsWorthSearching(
 }
 
 /** A package that takes measurements and traces to one product. Lists of what might be sent name several of them. */
-const exporter = /opentelemetry.*exporter/;
+const exporter = /opentelemetry.{0,200}exporter/;
 /** Chooses an exporter without a line of code. */
 const chosenByName = /^OTEL_(?:TRACES_EXPORTER|METRICS_EXPORTER|EXPORTER_(?!OTLP))/;
 

@@ -86,8 +86,8 @@ function listIn(text: string): string[] {
 function settingsOf(text: string | undefined): Map<string, string> {
   const settings = new Map<string, string>();
   for (const line of (text ?? '').split(/\r?\n/)) {
-    const [, key, value] = /^\s*([A-Za-z_]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key !== undefined && value !== undefined) settings.set(key, value.replace(/^(['"])(.*)\1$/, '$2'));
+    const [, key, value] = /^\s*([A-Za-z_]+)\s*:(.*)$/.exec(line) ?? [];
+    if (key !== undefined && value !== undefined) settings.set(key, value.trim().replace(/^(['"])(.*)\1$/, '$2'));
   }
   return settings;
 }

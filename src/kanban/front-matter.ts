@@ -66,7 +66,7 @@ function endOfBlock(text: string, file: string): number {
 
 /** Backlog.md accepts `assignee: @sara`, which YAML does not; it quotes such names before parsing, and so do we. */
 function quotedNames(block: string): string {
-  return block.replace(/^(\s*(?:assignee|reporter):.*|\s*-\s+@.*)$/gm, (line) =>
+  return block.replace(/^([^\S\n]*(?:assignee|reporter):.*|[^\S\n]*-[^\S\n]+@.*)$/gm, (line) =>
     line.replace(/(^|[\s[,])(@[^\s,\]"']+)/g, '$1"$2"'),
   );
 }

@@ -42,7 +42,7 @@ export async function cronRule({ schedule, duration, zoneName, cause }: CronWind
 function goMilliseconds(text: string): number | undefined {
   const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000 };
   if (!/^(?:\d+(?:\.\d+)?[hms])+$/.test(text)) return undefined;
-  const parts = [...text.matchAll(/([\d.]+)([hms])/g)];
+  const parts = [...text.matchAll(/(?<![\d.])([\d.]+)([hms])/g)];
   return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (units[unit] ?? 0), 0);
 }
 

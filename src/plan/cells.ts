@@ -16,7 +16,7 @@ export function numbered(lines: readonly string[]): string {
 
 /** A name that was told with line breaks begins no block of its own. */
 function oneLine(text: string): string {
-  return text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text;
+  return text.includes('\n') ? text.replace(/(?<!\s)\s*\n\s*/g, ' ') : text;
 }
 
 export function cell(text: string): string {

@@ -38,7 +38,7 @@ function emptyIn(text: string): ReadonlySet<string> {
 
 /** Files that give values to parameters alone. */
 export function givesParameters(path: string): boolean {
-  return /parameters?[\w.-]*\.json$/i.test(nameOf(path));
+  return /parameters?[\w.-]{0,100}\.json$/i.test(nameOf(path));
 }
 
 /**

@@ -95,7 +95,7 @@ function piped(path: string, lines: readonly string[]): Channel[] {
 /** The names of variables; what stands right of the equals sign is not looked at. */
 function variables(path: string, lines: readonly string[]): Channel[] {
   return lines.flatMap((line, index): Channel[] => {
-    const hook = /^\s*(?:export\s+)?(\w*(?:SLACK|TEAMS)_?\w*WEBHOOK\w*)\s*=/.exec(line)?.[1];
+    const hook = /^\s*(?:export\s+)?(\w{0,80}(?:SLACK|TEAMS)_?\w{0,80}WEBHOOK\w*)\s*=/.exec(line)?.[1];
     return hook === undefined ? [] : [{ channel: hookText(hook), kind: 'hook', path, line: index + 1 }];
   });
 }

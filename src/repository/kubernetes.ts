@@ -2,7 +2,7 @@ import type { Sighting } from '../catalog/provider.js';
 import { routingSightings } from './alert-routing.js';
 import { analysisSightings } from './analysis-sources.js';
 import { isTelegraf, targetSightings, telegrafSightings } from './telemetry-targets.js';
-import { extensionOf, sightingsOf, type TextFile } from './text-file.js';
+import { extensionOf, lineCounter, sightingsOf, type TextFile } from './text-file.js';
 
 /** Endings under which manifests are kept: templates are no YAML, so all of them are read by lines. */
 const manifestEndings = new Set(['.yaml', '.yml', '.tmpl', '.tpl', '.erb', '.gotmpl', '.j2']);
@@ -170,8 +170,9 @@ export function mayHoldJsonManifests(path: string): boolean {
 export function jsonManifestSightings({ path, text }: TextFile): Sighting[] {
   if (!text.includes('"apiVersion"')) return [];
   const found: Sighting[] = [];
-  const pattern = /^(\s*)"(apiVersion|kind)"\s*:\s*"([\w./-]+)"/gm;
+  const pattern = /^([^\S\n]*)"(apiVersion|kind)"\s*:\s*"([\w./-]+)"/gm;
   const open = new Map<number, { readonly key: string; readonly value: string }>();
+  const lineAt = lineCounter(text);
   for (const match of text.matchAll(pattern)) {
     const [, space = '', key = '', value = ''] = match;
     const depth = space.length - space.lastIndexOf('\n') - 1;
@@ -184,8 +185,8 @@ export function jsonManifestSightings({ path, text }: TextFile): Sighting[] {
     open.delete(depth);
     const [version, kind] = key === 'kind' ? [other.value, value] : [value, other.value];
     const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
-    const line = text.slice(0, match.index + match[0].length).split('\n').length;
-    if (/^[A-Z]/.test(kind)) found.push({ kind: 'kind', value: `${group}/${kind}`, path, line });
+    if (/^[A-Z]/.test(kind))
+      found.push({ kind: 'kind', value: `${group}/${kind}`, path, line: lineAt(match.index + match[0].length) });
   }
   return found;
 }

@@ -51,7 +51,7 @@ function called(file: TextFile, pattern: RegExp): Sighting[] {
 }
 
 function inCommands(file: TextFile): Sighting[] {
-  return sightingsOf('file', file, /([\w./${}()-]+\.bicep)\b/g).map((it) => ({
+  return sightingsOf('file', file, /(?<![\w./${}()-])([\w./${}()-]+\.bicep)\b/g).map((it) => ({
     ...it,
     value: endOf(it.value),
     role: 'called',

@@ -3,7 +3,7 @@ import { linesOf } from './text-file.js';
 
 /** Tags that mean another image tomorrow. An image without any tag is left to whatever tool fills it in. */
 const moving =
-  /^\s*-?\s*image:\s*["']?([\w./:-]+:(?:latest|main|master|stable|edge|nightly|dev|develop))["']?\s*(?:#.*)?$/;
+  /^\s*(?:-\s*)?image:\s*["']?([\w./:-]+:(?:latest|main|master|stable|edge|nightly|dev|develop))["']?\s*(?:#.*)?$/;
 const mostBytes = 256 * 1024;
 
 /**

@@ -64,7 +64,7 @@ function documentAt(path: string, text: string): OperatingNote[] {
   return [{ path, line, what: title === '' ? 'runbook' : title, words: wordsIn(`${path} ${title}`) }];
 }
 
-const ruleStart = /^\s*-?\s*["']?(?:alert|record|name|title|slo)["']?\s*[:=]/;
+const ruleStart = /^\s*(?:-\s*)?["']?(?:alert|record|name|title|slo)["']?\s*[:=]/;
 
 /** `runbook_url: …` in a rule; the rule's own words say whose it is. */
 function addressesIn(path: string, text: string): OperatingNote[] {
@@ -91,8 +91,8 @@ function linksIn(path: string, text: string): OperatingNote[] {
 const paging: readonly (readonly [RegExp, string])[] = [
   [/pagerduty(?:\.com\/(?:integration-key|service-id))?\s*:/i, 'PagerDuty'],
   [/opsgenie(?:\.com\/(?:component-selector|team))?\s*:/i, 'Opsgenie'],
-  [/(?:victorops|splunk-on-call)[\w./-]*\s*:/i, 'Splunk On-Call'],
-  [/squadcast[\w./-]*\s*:/i, 'Squadcast'],
+  [/(?:victorops|splunk-on-call)[\w./-]{0,100}\s*:/i, 'Splunk On-Call'],
+  [/squadcast[\w./-]{0,100}\s*:/i, 'Squadcast'],
   [/rootly\.com\/[\w-]+\s*:/i, 'Rootly'],
   [/incident\.io\/[\w-]+\s*:/i, 'incident.io'],
 ];

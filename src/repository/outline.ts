@@ -14,7 +14,8 @@ interface Level {
 }
 
 const mostEntries = 5000;
-const keyOrScalar = /^( *)((?:- +)*)(?:(?:"([^"]+)"|'([^']+)'|([\w$./*@-][\w$./*@ -]*?))\s*:(?:\s+(.*))?|(.*))$/;
+const keyOrScalar =
+  /^( *)((?:- +)*)(?:(?:"([^"]+)"|'([^']+)'|([\w$./*@-](?:[\w$./*@ -]*[\w$./*@-])?))\s*:(?:\s+(.*))?|(.*))$/;
 
 /**
  * The keys of each document, read by indentation. No parser, on purpose: most manifests are templates (Helm, ERB)
@@ -84,7 +85,7 @@ function outlineReader() {
     const plain = unquoted(value);
     entries.push({ path, value: plain, line });
     if (!plain.startsWith('{') || plain.startsWith('{{')) return;
-    for (const [, key = '', inner = ''] of plain.matchAll(/([\w.-]+)["']?\s*:\s*["']?([^,{}"']+)/g))
+    for (const [, key = '', inner = ''] of plain.matchAll(/(?<![\w.-])([\w.-]+)["']?\s*:\s*["']?([^,{}"']+)/g))
       entries.push({ path: joined(path, key), value: inner.trim(), line });
   }
 

@@ -66,7 +66,7 @@ function approvers({ path, text }: TextFile): Owner[] {
   const lines = linesOf(text);
   const start = lines.findIndex((line) => /^\s*(?:approvers|owners):/.test(line));
   if (start < 0) return [];
-  const owners: string[] = lines[start]?.match(/\[(.*)\]/)?.[1]?.match(/[\w./-]+/g) ?? [];
+  const owners: string[] = lines[start]?.match(/^[^[]*\[(.*)\]/)?.[1]?.match(/[\w./-]+/g) ?? [];
   for (const line of lines.slice(start + 1)) {
     const name = /^\s*-\s+["']?([\w./@-]+)/.exec(line)?.[1];
     if (name === undefined) break;
@@ -81,7 +81,7 @@ const mostMaintainers = 20;
 /** Free text: names of accounts, or addresses, one line a person. */
 function maintainers({ path, text }: TextFile): Owner[] {
   const found = linesOf(text).flatMap((line, index) => {
-    const name = /(?:^|[\s(])(@[\w-]+)|<?([\w.+-]+@[\w-]+\.[\w.-]+\w)>?/.exec(line);
+    const name = /(?:^|[\s(])(@[\w-]+)|<?(?<![\w.+-])([\w.+-]+@[\w-]+\.[\w.-]+\w)>?/.exec(line);
     return name === null || line.startsWith('#') ? [] : [{ name: name[1] ?? name[2] ?? '', line: index + 1 }];
   });
   const [first] = found;

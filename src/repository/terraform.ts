@@ -45,7 +45,7 @@ function flagParameters(file: TextFile, pattern: RegExp): Sighting[] {
 const inGit =
   /^(?:git::)?(?:\w+:\/\/)?(?:git@)?[\w.-]*\.[a-z]+[:/](?:[\w.-]+\/)+?(?:terraform-(?:[a-z]+-)?)?([\w-]+?)(?:\.git)?(?:\/\/(?:modules\/)?([\w/-]+))?(?:\?.*)?$/;
 /** `cloudposse/ecs-cluster/aws//modules/part` */
-const inRegistry = /^(?:[\w.-]+\.[\w.-]+\/)?[\w-]+\/([\w-]+)\/[a-z]+(?:\/\/.*)?$/;
+const inRegistry = /^(?:[\w-]{1,100}\.[\w.-]{1,200}\/)?[\w-]+\/([\w-]+)\/[a-z]+(?:\/\/.*)?$/;
 
 /** A module of others is called after what it makes, which is all that is written here of it. */
 function calledAfter(it: Sighting): Sighting[] {
@@ -78,7 +78,7 @@ export function cloudFormationSightings(file: TextFile): Sighting[] {
   const parameters = file.text.includes('AWS::SSM::Parameter')
     ? flagParameters(
         file,
-        /^[^\S\n]*["']?(\w+)["']?\s*:\s*\{?\s*\n\s*["']?Type["']?\s*:\s*["']?AWS::SSM::Parameter\b(?!::)/gm,
+        /^[^\S\n]*["']?(\w+)["']?[^\S\n]*:[^\S\n]*(?:\{[^\S\n]*)?\n\s*["']?Type["']?\s*:\s*["']?AWS::SSM::Parameter\b(?!::)/gm,
       )
     : [];
   return [

@@ -24,7 +24,7 @@ const version =
 const contracts: readonly Contract[] = [
   {
     what: 'OpenAPI description',
-    path: /(openapi|swagger|api[-_.]?(spec|docs?|definition|schema))[^/]*\.(ya?ml|json)$|(^|\/)(openapi|swagger)\/.*\.(ya?ml|json)$/i,
+    path: /(openapi|swagger|api[-_.]?(spec|docs?|definition|schema))[^/]{0,100}\.(ya?ml|json)$|(^|\/)(openapi|swagger)\/.{0,400}\.(ya?ml|json)$/i,
     compare: compareOpenapi,
     certainty: 'parsed',
     advice: version,

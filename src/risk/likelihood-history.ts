@@ -43,14 +43,15 @@ export function pastOf(change: Change, commits: readonly PastCommit[]): Past {
 /** Without the number of its pull request, which differs when a change comes again. */
 function plainTitle(title: string): string {
   return title
-    .replace(/\s*\(#\d+\)/g, '')
-    .replace(/^["\s]+|["\s]+$/g, '')
+    .replace(/(?<!\s)\s*\(#\d+\)/g, '')
+    .replace(/^["\s]+|(?<!["\s])["\s]+$/g, '')
     .toLowerCase();
 }
 
 /** `Revert "title"` names what it takes back; a short title may only be found whole, for it occurs in others by chance. */
 function isRevertOf(pastTitle: string, title: string): boolean {
-  const named = plainTitle(/revert[:\s]+"?(.+?)"?(?:\s*\(#?\d+\))*\s*$/i.exec(pastTitle)?.[1] ?? '');
+  const rest = /revert[:\s]+(.+)$/i.exec(pastTitle)?.[1] ?? '';
+  const named = plainTitle(rest.replace(/(?<!\s)\s*\(\d+\)/g, ''));
   return named !== '' && (named === title || (named.length > 15 && title.includes(named)));
 }
 

@@ -1,7 +1,7 @@
 import type { Reader } from './dependency-names.js';
 
 /** What Dokku added to the description of an application that it took over from Heroku. */
-const addedByDokku = /^\s*"(?:cron|healthchecks)"\s*:/m;
+const addedByDokku = /^[^\S\n]*"(?:cron|healthchecks)"\s*:/m;
 
 /** Whose description of an application it is that lies at the root. */
 export const appDescription: Reader = ({ path, text }) =>

@@ -1,5 +1,5 @@
 import type { Role, Sighting, SignalKind } from '../../catalog/provider.js';
-import { extensionOf, linesOf, nameOf, sightingsOf, type TextFile, without } from '../text-file.js';
+import { extensionOf, lineCounter, linesOf, nameOf, sightingsOf, type TextFile, without } from '../text-file.js';
 import { appDescription } from './app-description.js';
 import { clojure, gradle, gradleProperties, pom, sbt, versionCatalog } from './dependency-jvm.js';
 import { inRole, ownName, type Reader } from './dependency-names.js';
@@ -41,7 +41,7 @@ function jsonDependencies(
 ): Reader {
   return ({ path, text }) => {
     const found: Sighting[] = [];
-    const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
+    const lineAt = lineCounter(text);
     for (const match of text.matchAll(sections)) {
       const start = match.index + match[0].length;
       const end = text.indexOf('}', start);
@@ -50,6 +50,8 @@ function jsonDependencies(
       const role = roleOf(match[1] ?? '', text);
       for (const it of sightingsOf(kind, { path, text: body }, /"([^"\s]+)"\s*:/g))
         found.push(inRole({ ...it, line: it.line + first }, role));
+      // What is not closed goes to the end; the sections in it are part of it.
+      if (end < 0) break;
     }
     return [...found, ...publishedNames(kind, { path, text })];
   };

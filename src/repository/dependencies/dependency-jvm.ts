@@ -1,5 +1,5 @@
 import type { Sighting } from '../../catalog/provider.js';
-import { linesOf, sightingsOf, type TextFile, without } from '../text-file.js';
+import { lineCounter, linesOf, sightingsOf, type TextFile, without } from '../text-file.js';
 import { ownName, type Reader } from './dependency-names.js';
 
 const hashComment = /(?:^|\s)#.*$/gm;
@@ -101,10 +101,11 @@ export const clojure: Reader = ({ path, text }) =>
   );
 
 function grouped({ path, text }: TextFile, pattern: RegExp): Sighting[] {
+  const lineAt = lineCounter(text);
   return [...text.matchAll(pattern)].map((match) => ({
     kind: 'maven',
     value: `${match[1]}:${match[2]}`,
     path,
-    line: text.slice(0, match.index).split('\n').length,
+    line: lineAt(match.index),
   }));
 }

@@ -24,7 +24,7 @@ function sections({ kind, keys, named, lists, own, role }: Sections): Reader {
     const isPublished = !/^[^\S\n]*publish\s*=\s*false/m.test(text);
     return linesOf(text).flatMap((line, index): Sighting[] => {
       const at = { kind, path, line: index + 1 };
-      const header = /^\s*\[+\s*([^\]]+?)\s*\]+/.exec(line)?.[1];
+      const header = /^\s*\[{1,2}([^\]]+)\]/.exec(line)?.[1]?.trim();
       if (header !== undefined && !/^\s*\[\s*["']/.test(line)) {
         section = header.replace(/["']/g, '');
         opened = '';
@@ -36,7 +36,9 @@ function sections({ kind, keys, named, lists, own, role }: Sections): Reader {
       if (lists?.test(`${section}/${line}`) === true) opened = `${section}/${line}`;
       const of = role(opened === '' ? section : opened);
       const values =
-        opened === '' ? [] : [...line.matchAll(/["']([A-Za-z][\w.-]*)[^"']*["']/g)].map((match) => match[1] ?? '');
+        opened === ''
+          ? []
+          : [...line.matchAll(/["']([A-Za-z][\w.-]*)(?![\w.-])[^"']*["']/g)].map((match) => match[1] ?? '');
       if (opened !== '' && /\]\s*,?\s*(?:#.*)?$/.test(line)) opened = '';
       if (values.length === 0 && keys.test(section))
         values.push(...(/^\s*["']?([A-Za-z][\w.-]*)["']?\s*=/.exec(line)?.slice(1, 2) ?? []));

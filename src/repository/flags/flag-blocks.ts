@@ -63,11 +63,11 @@ const endsOpen = /[[{(]\s*$/;
  */
 const opensCode = new RegExp(
   [
-    /[a-z][A-Z]\w*\s*(?::[^=]+)?=\s*(?:async\s*)?\(\s*$/,
-    /\btype\s+\w+(?:Props|Params|Options|Args)\s*=/,
-    /\w(?:Fields|Inputs?|Args|Params|Props|Schema|Model|Mutation|Query|Resolvers?|Payload|Request|Response|Columns)\s*(?::[^=]+)?=/,
-    /:\s*GraphQL\w+[^=]*=|\b(?:[fF]eature|[fF]lag|[tT]oggle)\s*:\s*[A-Z]\w*(?:Config|Type|Schema|Model)\b[^=]*=/,
-    /\b(?:[fF]eature|[fF]lag|[tT]oggle)\s*(?::[^=]+)?=\s*(?:new\s+)?(?!(?:Object\.)?freeze\b|\w*[eE]num\b|\w*(?:Flags|Features|Toggles)\b)[\w.]+(?:<[^<>]*>)?\(/,
+    /[a-z][A-Z]\w{0,80}\s*(?::[^=]{1,300})?=\s*(?:async\s*)?\(\s*$/,
+    /\btype\s+\w{1,80}(?:Props|Params|Options|Args)\s*=/,
+    /\w(?:Fields|Inputs?|Args|Params|Props|Schema|Model|Mutation|Query|Resolvers?|Payload|Request|Response|Columns)\s*(?::[^=]{1,300})?=/,
+    /:\s*GraphQL\w{1,80}[^=]{0,300}=|\b(?:[fF]eature|[fF]lag|[tT]oggle)\s*:\s*[A-Z]\w*(?:Config|Type|Schema|Model)\b[^=]{0,300}=/,
+    /\b(?:[fF]eature|[fF]lag|[tT]oggle)\s*(?::[^=]{1,300})?=\s*(?:new\s+)?(?!(?:Object\.)?freeze\b|\w*[eE]num\b|\w*(?:Flags|Features|Toggles)\b)[\w.]+(?:<[^<>]*>)?\(/,
   ]
     .map((it) => it.source)
     .join('|'),

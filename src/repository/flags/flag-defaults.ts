@@ -6,7 +6,7 @@ const handsOver = /\bsetDefaults(?:Async)?\(|\.defaultConfig\s*=|\bset_defaults\
 
 /** `const DEFAULT_CONFIG = {`, `val defaults = mapOf(`, `var remoteConfigDefaults = [`, and what is handed over on the spot. */
 const opensDefaults =
-  /(?:\b(?:\w*remote_?config\w*defaults?|defaults?_?(?:(?:remote_?)?config|values|map|params?)?)\b\s*(?::\s*[\w<>[\], .:|?]+?)?\s*=\s*(?:\w*[mM]apOf(?:<[^<>]*>)?|const|new\s+\w+|<[^<>]*>|\s)*|\bsetDefaults(?:Async)?\((?:\w*[mM]apOf(?:<[^<>]*>)?|const|<[^<>]*>|\s)*)[[{(]+\s*$/i;
+  /(?:\b(?:\w*remote_?config\w*defaults?|defaults?_?(?:(?:remote_?)?config|values|map|params?)?)\b\s*(?::\s*[\w<>[\],.:|?](?:[\w<>[\], .:|?]*[\w<>[\],.:|?])?)?\s*=\s*(?:\w*[mM]apOf(?:<[^<>]*>)?|const|new\s+\w+|<[^<>]*>|\s)*|\bsetDefaults(?:Async)?\((?:\w*[mM]apOf(?:<[^<>]*>)?|const|<[^<>]*>|\s)*)[[{(]+\s*$/i;
 /** `cart_enabled: true`, `"cart_enabled" to true`, `'cart_enabled' => true` */
 const entry = /^\s*["'`]?([A-Za-z][\w-]{2,})["'`]?\s*(?::|=>|\bto\b)\s*(?:(true|false)\b|\S)/;
 const put = /\bdefaults?\w*(?:\.put\(\s*|\[)["']([A-Za-z][\w-]{2,})["'](?:\s*,\s*(true|false))?/gi;

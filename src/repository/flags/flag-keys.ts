@@ -103,7 +103,7 @@ export function ownKeys({ sightings, flagDefinitions, flagEvaluations }: Gathere
 }
 
 const flagDocument =
-  /^(?:[\w.-]*flags?[\w.-]*|[\w.-]*\.goff|(?:[\w.-]*[._-])?features|unleash[\w.-]*|[\w.-]*toggles?[\w.-]*|split)\.(?:json|ya?ml)$/i;
+  /^(?:[\w.-]{0,80}flags?[\w.-]{0,80}|[\w.-]*\.goff|(?:[\w.-]*[._-])?features|unleash[\w.-]*|[\w.-]{0,80}toggles?[\w.-]{0,80}|split)\.(?:json|ya?ml)$/i;
 const settings = /^(?:appsettings|local\.settings|appconfig)[\w.-]*\.json$|remote[-_]?config[\w.-]*\.json$/i;
 const otherDocument =
   /^(?:togglz|features|feature[-_]?(?:flags|toggles)|toggles|application[\w.-]*)\.properties$|remote[-_]?config[\w.-]*\.(?:xml|plist)$|^ff4j[\w.-]*\.xml$/i;
@@ -206,7 +206,7 @@ function gitLabKeys(path: string, lines: readonly string[]): FlagPlace[] {
 function lineOfKey(lines: readonly string[], key: string): number {
   const asKey = lines.findIndex((line) => {
     const at = line.indexOf(key);
-    return at >= 0 && /^["']?\s*(?::|,?\s*$)/.test(line.slice(at + key.length));
+    return at >= 0 && /^["']?\s*(?::|(?:,\s*)?$)/.test(line.slice(at + key.length));
   });
   return asKey < 0 ? 1 : asKey + 1;
 }

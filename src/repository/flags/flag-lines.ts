@@ -16,7 +16,7 @@ export interface Named extends Partial<Member> {
 const literal = /(?:["'`]([A-Za-z][\w.:/-]{1,127})["'`]|:([a-z]\w{1,127}))/.source;
 /** `public const string CheckoutV2 = "checkout-v2";`, `CHECKOUT: 'checkout-v2',`, `ORGANIZATIONS = :organizations`. */
 const constant = new RegExp(
-  `^\\s*((?:(?:export|public|private|internal|protected|static|final|readonly|const|val|var|let|pub|define|case)\\s+)*)(?:&?(?:'static\\s+)?[\\w<>]+\\s+)?["']?([\\p{L}_][\\p{L}\\w]*)["']?(?:\\s*:\\s*[&'\\w<>. ]+?|\\s+[A-Za-z]\\w*)?\\s*(?:=>|=|:(?!:))\\s*(?:new\\s*)?(?:\\w+\\((?:\\w+\\s*[:=]\\s*)?)?(?:([A-Za-z_]\\w*)\\s*\\+\\s*)?${literal}(?:\\.freeze|\\s+as\\s+const|\\.to_sym|\\)|,\\s*(?:_\\()?["'][^"']*["']\\)?)?\\s*[,;]?\\s*(?:(?:\\/\\/|#|\\/\\*).*)?$`,
+  `^\\s*((?:(?:export|public|private|internal|protected|static|final|readonly|const|val|var|let|pub|define|case)\\s+)*)(?:&?(?:'static\\s+)?[\\w<>]+\\s+)?["']?([\\p{L}_][\\p{L}\\w]*)["']?(?:\\s*:\\s*[&'\\w<>.](?:[&'\\w<>. ]*[&'\\w<>.])?|\\s+[A-Za-z]\\w*)?\\s*(?:=>|=|:(?!:))\\s*(?:new\\s*)?(?:\\w+\\((?:\\w+\\s*[:=]\\s*)?)?(?:([A-Za-z_]\\w*)\\s*\\+\\s*)?${literal}(?:\\.freeze|\\s+as\\s+const|\\.to_sym|\\)|,\\s*(?:_\\()?["'][^"']*["']\\)?)?\\s*(?:[,;]\\s*)?(?:(?:\\/\\/|#|\\/\\*).*)?$`,
   'u',
 );
 /** `CHECKOUT_V2("checkout-v2", …`, `CHECKOUT_V2(key = "checkout-v2"`. */
@@ -80,7 +80,7 @@ function constantIn(
   constants: ReadonlyMap<string, string>,
   isGroup: boolean,
 ): Named | undefined {
-  const match = /[=:].*["'`:]/.test(line) ? constant.exec(line) : null;
+  const match = /^[^=:]*[=:].*["'`:]/.test(line) ? constant.exec(line) : null;
   const [, words = '', name = '', prefix, text, symbol] = match ?? [];
   if (match === null || !(isConstant(block, words, name) || (isGroup && inGroup.test(name)))) return undefined;
   return named(name, `${prefix === undefined ? '' : (constants.get(prefix) ?? '')}${text ?? symbol}`);

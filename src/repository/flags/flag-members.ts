@@ -28,7 +28,7 @@ const fieldByEnding: Readonly<Record<string, RegExp>> = {
   '.scala':
     /^\s*(?:val\s+)?(\w{3,})\s*:\s*(?:Boolean|Option\[(?:Boolean|\w*Switch\w*)\]|\w*Switch\w*)\s*(?:=[^,]*)?,?\s*$/,
   '.swift': /^\s*(?:public\s+|static\s+)*(?:let|var)\s+(\w{3,})\s*(?::\s*Bool\b|=\s*(?:true|false)\b)/,
-  '.dart': /^\s*(?:final|static|const|\s)*\s*bool\??\s+(?:get\s+)?(\w{3,})/,
+  '.dart': /^\s*(?:(?:final|static|const)\s+)*bool\??\s+(?:get\s+)?(\w{3,})/,
   '.py': /^\s+(\w{3,})\s*:\s*(?:bool|Optional\[bool\]|BoolVar|Flag)\b/,
   '.php': /^\s*public\s+(?:readonly\s+|static\s+)?\??bool\s+\$(\w{3,})/,
 };

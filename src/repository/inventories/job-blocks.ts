@@ -117,7 +117,7 @@ function extendedIn(body: readonly string[]): string[] {
 /** Elements of lists, at any depth, that start with a key of this name: `- job: build`, `- step: &name`. */
 function itemsCalled(lines: readonly string[], key: RegExp): Block[] {
   return lines.flatMap((line, start): Block[] => {
-    const [, space = '', word = '', value = ''] = /^(\s*)-\s+([\w-]+):\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, space = '', word = '', value = ''] = /^(\s*)-\s+([\w-]+):\s*(\S(?:.*\S)?)?\s*$/.exec(line) ?? [];
     if (!key.test(word)) return [];
     // `- step: *name` runs what the anchor's own place tells already.
     if (value.startsWith('*')) return [];
@@ -198,8 +198,8 @@ function travisBlocks(lines: readonly string[]): Block[] {
 /** The first telling word among a job's own keys, which stand least deep; an anchor or a template's hole is none. */
 function nameIn(body: readonly string[]): string | undefined {
   const keys = body.flatMap((line) => {
-    const [, space = '', dash = '', key = '', value = ''] = /^(\s*)((?:-\s+)?)([\w-]+):\s*(.*?)\s*$/.exec(line) ?? [];
-    return key === '' ? [] : [{ depth: space.length + dash.length, key, value: plain(value) }];
+    const [, space = '', dash = '', key = '', value = ''] = /^(\s*)((?:-\s+)?)([\w-]+):(.*)$/.exec(line) ?? [];
+    return key === '' ? [] : [{ depth: space.length + dash.length, key, value: plain(value.trim()) }];
   });
   const own = Math.min(...keys.map(({ depth }) => depth));
   const telling = ['label', 'name', 'displayName', 'key', 'id'];
@@ -208,7 +208,7 @@ function nameIn(body: readonly string[]): string | undefined {
 }
 
 function plain(value: string): string {
-  const text = value.replace(/^["'](.*)["'].*$/, '$1').replace(/\s+#.*$/, '');
+  const text = value.replace(/^["'](.*)["'].*$/, '$1').replace(/(?<!\s)\s+#.*$/, '');
   return /^[&*]|\$\{\{|^[|>]/.test(text) ? '' : text;
 }
 

@@ -104,7 +104,7 @@ function calledIn(body: readonly string[]): string[] {
 }
 
 const script =
-  /^\s*(?:-\s+)?(?:(?:run|script|command|commands|sh)[:\s]\s*)?["']?(?:bash |sh )?(?:\.\/)?((?:[\w.-]+\/)*[\w-]*(?:deploy|release|rollout)[\w-]*\.sh)\b/;
+  /^\s*(?:-\s+)?(?:(?:run|script|command|commands|sh)[:\s]\s*)?["']?(?:bash |sh )?(?:\.\/)?((?:[\w.-]+\/)*[\w-]{0,80}(?:deploy|release|rollout)[\w-]{0,80}\.sh)\b/;
 
 /** Bitbucket's `deployment: production`. */
 function deploymentIn(body: readonly string[]): string | undefined {
@@ -116,7 +116,10 @@ function environmentIn(body: readonly string[]): string | undefined {
   const at = body.findIndex((line) => /^\s+environment:/.test(line));
   if (at < 0) return undefined;
   const line = body[at] ?? '';
-  const own = /environment:\s*(?:\{\s*name:\s*)?["']?([^\s"'#,{}&*][^"'#,{}]*?)["']?\s*(?:[#,}].*)?$/.exec(line)?.[1];
+  const own =
+    /environment:\s*(?:\{\s*name:\s*)?["']?([^\s"'#,{}&*](?:[^"'#,{}]*[^\s"'#,{}])?)["']?\s*(?:[#,}].*)?$/.exec(
+      line,
+    )?.[1];
   if (own !== undefined) return /^\$\{\{|^\$\(/.test(own) ? undefined : own;
   const indent = line.search(/\S/);
   for (const next of body.slice(at + 1, at + 6)) {

@@ -1,5 +1,5 @@
 import type { Lever, LeverKind } from '../../plan/rollback/lever.js';
-import { extensionOf, linesOf, nameOf, type TextFile, without } from '../text-file.js';
+import { extensionOf, linesOf, nameOf, slashOrHashComments, type TextFile, without } from '../text-file.js';
 import { leverOf, lineAt } from './levers.js';
 
 // What a rollback is run on, outside of Kubernetes: Terraform, platform files, and the commands of pipelines.
@@ -37,7 +37,7 @@ const opening = new RegExp(`^resource\\s+"(${Object.keys(resources).join('|')})"
 /** Resources with a literal name; a block ends with a brace in the first column. */
 export function leversInTerraform({ path, text }: TextFile): Lever[] {
   if (!Object.keys(resources).some((type) => text.includes(`"${type}"`))) return [];
-  const lines = linesOf(without(text, /(?<![^\s;(,])\/\*[\s\S]*?\*\/|^\s*(?:#|\/\/).*$/gm));
+  const lines = linesOf(without(text, slashOrHashComments));
   return lines.flatMap((line, index): Lever[] => {
     const type = line.startsWith('resource') ? opening.exec(line)?.[1] : undefined;
     const row = type === undefined ? undefined : resources[type];

@@ -19,7 +19,7 @@ interface Kind {
 }
 
 const worthReading =
-  /^\s*(?:- )?kind:\s*["']?(?:Application|ApplicationSet|Kustomization|HelmRelease|Rollout|Canary|Deployment|StatefulSet|DaemonSet|Service|HorizontalPodAutoscaler|ScaledObject|DeliveryPipeline)\b/m;
+  /^[^\S\n]*(?:- )?kind:\s*["']?(?:Application|ApplicationSet|Kustomization|HelmRelease|Rollout|Canary|Deployment|StatefulSet|DaemonSet|Service|HorizontalPodAutoscaler|ScaledObject|DeliveryPipeline)\b/m;
 
 const kinds: Readonly<Record<string, Kind>> = {
   Application: { kind: 'argo-app', group: /^argoproj\.io$/, settings: (read) => ofApplication(read, 'spec') },
@@ -108,11 +108,12 @@ export function leversInSettings({ path, text }: TextFile): Lever[] {
     return named('kamal-service', /^service:\s*["']?([\w-]+)/m);
   if (nameOf(path) === 'app.yaml' && /^runtime:/m.test(text))
     return named('app-engine-service', /^service:\s*["']?([\w-]+)/m);
-  if (/^wrangler\.(?:toml|jsonc?)$/.test(nameOf(path))) return named('worker', /^\s*"?name"?\s*[=:]\s*"([\w-]+)"/m);
+  if (/^wrangler\.(?:toml|jsonc?)$/.test(nameOf(path)))
+    return named('worker', /^[^\S\n]*"?name"?\s*[=:]\s*"([\w-]+)"/m);
   if (nameOf(path) === 'Appfile')
     return [
-      ...named('android-app', /^\s*package_name\s*\(?\s*["']([\w.]+)["']/m),
-      ...named('apple-app', /^\s*app_identifier\s*\(?\s*["']([\w.-]+)["']/m),
+      ...named('android-app', /^[^\S\n]*package_name\s*\(?\s*["']([\w.]+)["']/m),
+      ...named('apple-app', /^[^\S\n]*app_identifier\s*\(?\s*["']([\w.-]+)["']/m),
     ];
   return [];
 }

@@ -24,7 +24,7 @@ interface Kind {
 const kinds: readonly Kind[] = [
   { tool: 'rails', file: /^((?:.*\/)?db\/(?:[\w-]*_)?migrate)\/(?:.*\/)?\d{3,}_\w+\.rb$/ },
   { tool: 'prisma', file: /^((?:.*\/)?migrations)\/[^/]+\/migration\.sql$/ },
-  { tool: 'alembic', file: /^((?:.*\/)?(?:alembic|migrations|[\w-]*alembic[\w-]*)\/versions)\/[^/]+\.py$/ },
+  { tool: 'alembic', file: /^((?:.*\/)?(?:alembic|migrations|[\w-]{0,60}alembic[\w-]{0,60})\/versions)\/[^/]+\.py$/ },
   { tool: 'django', file: /^((?:.*\/)?migrations)\/\d{4}_\w+\.py$/, needs: /^pypi django$/i },
   { tool: 'laravel', file: /^((?:.*\/)?database\/migrations)\/(?:.*\/)?\d{4}_\d\d_\d\d_\d+_\w+\.php$/ },
   { tool: 'ecto', file: /^((?:.*\/)?priv\/(?:[\w-]+\/)*migrations)\/\d{8,}_\w+\.exs$/ },
@@ -45,7 +45,7 @@ const kinds: readonly Kind[] = [
   { tool: 'golang-migrate', file: /^((?:.*\/)?[^/]+)\/\d+_[\w.-]+\.up\.sql$/ },
   {
     tool: 'goose',
-    file: /^((?:.*\/)?[^/]*(?:migrat|goose|schema)[^/]*)\/\d+_[\w-]+\.(?:sql|go)$/,
+    file: /^((?:.*\/)?[^/]{0,120}(?:migrat|goose|schema)[^/]{0,120})\/\d+_[\w-]+\.(?:sql|go)$/,
     needs: /^go .*\/goose$/,
   },
   { tool: 'sequelize', file: /^((?:.*\/)?migrations)\/\d{8,}[-_][\w.-]+\.[cm]?[jt]s$/, needs: /sequelize/ },
@@ -55,7 +55,7 @@ const kinds: readonly Kind[] = [
     needs: /(?:^|\/)knexfile\.|^npm (?:knex|objection)$/,
   },
   { tool: 'typeorm', file: /^((?:.*\/)?migrations?)\/\d{10,}[-_][\w.-]+\.[jt]s$/, needs: /typeorm/ },
-  { tool: 'sql', file: /^((?:.*\/)?[^/]*migrat[^/]*)\/(?:V?\d+|[^/]*\d{4})[\w.-]*\.sql$/i },
+  { tool: 'sql', file: /^((?:.*\/)?[^/]{0,120}migrat[^/]{0,120})\/(?:V?\d+|[^/]{0,120}\d{4})[\w.-]{0,200}\.sql$/i },
 ];
 
 /** Of these every path holds one that may be a migration. */

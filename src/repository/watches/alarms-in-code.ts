@@ -23,7 +23,7 @@ const construct = new RegExp(
 );
 /** Pulumi: `new aws.cloudwatch.MetricAlarm("errors"`, `datadog.Monitor("errors"`, `cloudwatch.NewMetricAlarm(ctx, "errors"`. */
 const resource = new RegExp(
-  `\\b(?:\\w+\\.)+(?:New)?(Metric(?:Alarm|Alert)|CompositeAlarm|Monitor(?:Json)?|ServiceLevelObjective|\\w*AlertCondition|AlertPolicy|Slo|SLO|RuleGroup|ScheduledQueryRule\\w*|\\w*UptimeCheck\\w*)\\(\\s*(?:ctx\\s*,\\s*)?(?:resource_name\\s*=\\s*)?f?${text}`,
+  `(?<![\\w.])(?:\\w+\\.)+(?:New)?(Metric(?:Alarm|Alert)|CompositeAlarm|Monitor(?:Json)?|ServiceLevelObjective|\\w*AlertCondition|AlertPolicy|Slo|SLO|RuleGroup|ScheduledQueryRule\\w*|\\w*UptimeCheck\\w*)\\(\\s*(?:ctx\\s*,\\s*)?(?:resource_name\\s*=\\s*)?f?${text}`,
   'g',
 );
 /** Checkly: `new ApiCheck('id', {` */

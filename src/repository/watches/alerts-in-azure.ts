@@ -20,8 +20,8 @@ export function watchesInBicep({ path, text }: TextFile): Watch[] {
     const near = lines.slice(index + 1, index + farthest);
     const end = near.findIndex((it) => /^(?:resource|module|\})/.test(it));
     const body = end < 0 ? near : near.slice(0, end);
-    const value = body.flatMap((it) => /^\s{2,4}name:\s*(.+?)\s*$/.exec(it)?.[1] ?? [])[0] ?? '';
-    const name = /^'([^'$]+)'$/.exec(value)?.[1] ?? nameOfBoth(symbol, /'([^']*[A-Za-z][^']*)'/.exec(value)?.[1]);
+    const value = body.flatMap((it) => /^\s{2,4}name:\s*(\S(?:.*\S)?)\s*$/.exec(it)?.[1] ?? [])[0] ?? '';
+    const name = /^'([^'$]+)'$/.exec(value)?.[1] ?? nameOfBoth(symbol, /'([^'A-Za-z]*[A-Za-z][^']*)'/.exec(value)?.[1]);
     return [{ name, kind: 'alert', path, line: index + 1 }];
   });
 }

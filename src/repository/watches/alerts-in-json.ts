@@ -7,14 +7,14 @@ export function watchesInJsonnet(file: TextFile): Watch[] {
   if (!/\b(?:alert|record):/.test(file.text)) return [];
   const lines = linesOf(file.text);
   return [
-    ...named(file, lines, 'alert', /^\s*\{?\s*alert:\s*(?:[$\w.]+\(\s*)?["']([^"']+)["']/),
-    ...named(file, lines, 'recording', /^\s*\{?\s*record:\s*["']([^"']+)["']/),
+    ...named(file, lines, 'alert', /^\s*(?:\{\s*)?alert:\s*(?:[$\w.]+\(\s*)?["']([^"']+)["']/),
+    ...named(file, lines, 'recording', /^\s*(?:\{\s*)?record:\s*["']([^"']+)["']/),
   ].map((watch) => withMetrics(watch, expressionNear(lines, watch.line - 1)));
 }
 
 /** Whether JSON of this name is worth reading for monitors, alert rules and dashboards that ring. */
 export function mayHoldWatches(path: string): boolean {
-  return /(?:monitor|alert|rules?|dashboard|grafana|datadog|slo|watch(?:er|es)?)[^/]*(?:\/[^/]+)*\.json$/i.test(path);
+  return /(?:monitor|alert|rules?|dashboard|grafana|datadog|slo|watch(?:er|es)?).{0,400}\.json$/i.test(path);
 }
 
 /** Datadog monitors, alert rules of Grafana (exported, provisioned, or of a panel), and Prometheus rules, in JSON. */

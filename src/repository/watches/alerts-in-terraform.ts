@@ -81,7 +81,8 @@ function nameIn(body: readonly string[], label: string): string {
       .filter((it) => it.search(/\S/) === depth)
       .flatMap((it) => new RegExp(`^\\s*${field}\\s*=\\s*(.+?)\\s*$`).exec(it)?.[1] ?? [])[0];
     if (value === undefined) continue;
-    const text = /^"((?:[^"\\]|\\.)*)"/.exec(value)?.[1] ?? [...value.matchAll(/"([^"]*[A-Za-z][^"]*)"/g)][0]?.[1];
+    const text =
+      /^"((?:[^"\\]|\\.)*)"/.exec(value)?.[1] ?? [...value.matchAll(/"([^"A-Za-z]*[A-Za-z][^"]*)"/g)][0]?.[1];
     if (text === undefined) continue;
     return value.startsWith('"') && !text.includes('${') ? text : nameOfBoth(label, text);
   }

@@ -20,15 +20,15 @@ export function watchesInYaml(file: TextFile, lines: readonly string[]): Watch[]
   if (text.includes('expr:') && /(?:alert|record):/.test(text)) found.push(...prometheusRules(file, lines));
   if (text.includes('kind:') && objectiveKind.test(text)) found.push(...objectsByName(file, lines));
   if (text.includes('noDataState:') && text.includes('condition:')) {
-    found.push(...named(file, lines, 'alert', /^\s*(?:-\s+)?title:\s*["']?(.+?)["']?\s*$/));
+    found.push(...named(file, lines, 'alert', /^\s*(?:-\s+)?title:\s*["']?(\S(?:.*[^\s"'])?)["']?\s*$/));
   }
   if (text.includes('slos:') && /^version:\s*["']?prometheus\/v1/m.test(text))
     found.push(...plainObjectives(file, lines));
   if (text.includes('combiner:') && text.includes('conditions:')) {
-    found.push(...named(file, lines, 'alert', /^(?:-\s+)?displayName:\s*["']?(.+?)["']?\s*$/));
+    found.push(...named(file, lines, 'alert', /^(?:-\s+)?displayName:\s*["']?(\S(?:.*[^\s"'])?)["']?\s*$/));
   }
   if (text.includes('query:') && monitorType.test(text)) {
-    found.push(...named(file, lines, 'alert', /^\s{0,6}(?:-\s+)?name:\s*["']?(.+?)["']?\s*$/));
+    found.push(...named(file, lines, 'alert', /^\s{0,6}(?:-\s+)?name:\s*["']?(\S(?:.*[^\s"'])?)["']?\s*$/));
   }
   if (text.includes('AWS::CloudWatch::')) found.push(...cloudFormationAlarms(file, lines));
   return found;
@@ -40,7 +40,7 @@ const monitorType =
 
 function prometheusRules(file: TextFile, lines: readonly string[]): Watch[] {
   return [
-    ...named(file, lines, 'alert', /^\s*(?:-\s+)?["']?alert["']?:\s*["']?([^"'#]+?)["']?\s*$/),
+    ...named(file, lines, 'alert', /^\s*(?:-\s+)?["']?alert["']?:\s*["']?([^"'#\s](?:[^"'#]*[^"'#\s])?)["']?\s*$/),
     ...named(file, lines, 'recording', /^\s*(?:-\s+)?["']?record["']?:\s*["']?([^"'#\s]+)["']?\s*$/),
   ].map((watch) => withMetrics(watch, expressionNear(lines, watch.line - 1)));
 }
@@ -161,13 +161,15 @@ function cloudFormationAlarms({ path }: TextFile, lines: readonly string[]): Wat
   return lines.flatMap((line, index) => {
     if (!/Type["']?\s*:\s*["']?AWS::CloudWatch::(?:Composite)?Alarm\b/.test(line)) return [];
     const rest = lines.slice(index, index + 25).join('\n');
-    const given = /AlarmName["']?\s*:\s*["']?([\w ./-]+)["']?\s*,?\s*$/m.exec(rest)?.[1]?.trim();
+    const given = /AlarmName["']?\s*:\s*["']?([\w./-](?:[\w ./-]*[\w./-])?)["']?\s*(?:,\s*)?$/m.exec(rest)?.[1]?.trim();
     const [, short, long] =
       /AlarmName["']?\s*:\s*(?:!Sub\s+["']?(.+?)["']?\s*$|\{?\s*["']?Fn::Sub["']?\s*:\s*["']([^"'\n]+))/m.exec(rest) ??
       [];
     const made = short ?? long;
     const above = lines.slice(Math.max(0, index - 4), index).reverse();
-    const logical = above.map((it) => /^\s*["']?(\w+)["']?\s*:\s*\{?\s*$/.exec(it)?.[1]).find((it) => it !== undefined);
+    const logical = above
+      .map((it) => /^\s*["']?(\w+)["']?\s*:\s*(?:\{\s*)?$/.exec(it)?.[1])
+      .find((it) => it !== undefined);
     const name = given ?? (logical === undefined ? made : nameOfBoth(logical, made));
     if (name === undefined) return [];
     const metric = /MetricName["']?\s*:\s*["']?([\w./-]+)/.exec(rest)?.[1];

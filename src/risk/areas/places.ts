@@ -93,7 +93,7 @@ export function placeTouches(lines: readonly ChangedLine[], change: Change): Tou
   });
 }
 
-const ofAndroid = /^\s*import\s+(?:static\s+)?androidx?\./m;
+const ofAndroid = /^[^\S\n]*import\s+(?:static\s+)?androidx?\./m;
 
 /** Kotlin and Java run on servers too; what Android's own packages are imported by runs on a phone. */
 function androidSources({ whole }: Change): (path: string) => boolean {

@@ -48,7 +48,7 @@ const areas: readonly WordArea[] = [
     about: 'keeps or passes on personal data',
     topic: 'personal data',
     calls: new RegExp(
-      `\\b(?:log(?:ger)?|console|track|analytics|segment|sentry|mixpanel|posthog|print|puts)\\b[\\w.]*\\s*[.(].*\\b(?:${personal})\\b|\\b(?:add_column|t\\.(?!index)\\w+|addColumn|add|Column|op\\.add_column|ADD(?: COLUMN)?)\\b.*[:"'\`\\s(](?:${personal})\\b|\\b(?:encrypts|attr_encrypted|anonymi[sz]e\\w*|pseudonymi[sz]e\\w*)\\b`,
+      `\\b(?:log(?:ger)?|console|track|analytics|segment|sentry|mixpanel|posthog|print|puts)\\b[\\w.]*\\s*[.(].{0,500}\\b(?:${personal})\\b|\\b(?:add_column|t\\.(?!index)\\w+|addColumn|add|Column|op\\.add_column|ADD(?: COLUMN)?)\\b.{0,500}[:"'\`\\s(](?:${personal})\\b|\\b(?:encrypts|attr_encrypted|anonymi[sz]e\\w*|pseudonymi[sz]e\\w*)\\b`,
       'i',
     ),
     words: set('gdpr privacy pii consent'),

@@ -63,7 +63,7 @@ function namesOfTypescript(text: string): Map<string, number> {
     for (const part of listed.exec(line)?.[1]?.split(',') ?? []) {
       const name = part
         .trim()
-        .split(/\s+as\s+/)
+        .split(/(?<!\s)\s+as\s+/)
         .pop()
         ?.replace(/^type\s+/, '')
         .trim();

@@ -80,7 +80,7 @@ function textOf(name: unknown): string {
 
 /** `User.email was removed.`, `Order.total(currency:) …`: the line of the type or of its field. */
 function lineOf(document: DocumentNode, description: string): number | undefined {
-  const name = /([A-Za-z_]\w*)\.([A-Za-z_]\w*)/.exec(description);
+  const name = /(?<!\w)([A-Za-z_]\w*)\.([A-Za-z_]\w*)/.exec(description);
   const words = name === null ? (description.match(/\b[A-Za-z_]\w*\b/g) ?? []) : [name[1] ?? ''];
   const member = name?.[2] ?? words.find((word) => /^[A-Z_]+$/.test(word));
   for (const node of document.definitions) {

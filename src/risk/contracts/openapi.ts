@@ -40,7 +40,7 @@ export const compareOpenapi: Compare = async (before, after) => {
 
 /** The name of a parameter in a path is nobody's concern: /orders/{id} and /orders/{orderId} are one. */
 function shape(path: string): string {
-  return path.replace(/\{[^}]*\}/g, '{}');
+  return path.replace(/\{[^{}]*\}/g, '{}');
 }
 
 function gone(reason: string, line: number): Break {

@@ -154,7 +154,7 @@ function touches(first: number, lines: readonly string[], { parsed, projected }:
       const [left, right] = [Math.max(0, from - start), Math.min(line.length, to - start)];
       if (left < right) text = text.slice(0, left) + ' '.repeat(right - left) + text.slice(right);
     }
-    return !/^[\s{}()[\];,]*(?:end)?\s*$/.test(text);
+    return !/^[\s{}()[\];,]*(?:end\s*)?$/.test(text);
   });
 }
 

@@ -17,7 +17,7 @@ export interface Call {
 }
 
 const called =
-  /(?:([\w$]+|\))\s*(?:\.|->|::|\?\.)\s*)?\b([A-Za-z_]\w*[!?]?)(?:<[\w.,? [\]]+>)?([ \t]*\(|[ \t]+(?=[:"'\w{]))/g;
+  /(?:((?<![\w$])[\w$]+|\))\s*(?:\.|->|::|\?\.)\s*)?\b([A-Za-z_]\w*[!?]?)(?:<[\w.,? [\]]+>)?([ \t]*\(|[ \t]+(?=[:"'\w{]))/g;
 
 /** Calls with one of these names, in the order of the text; with or without brackets. */
 export function callsNamed(source: Source, names: ReadonlySet<string>): Call[] {
@@ -120,5 +120,5 @@ function argumentsOf(parts: readonly { code: string; text: string }[]): Pick<Cal
 export function writtenValue(text: string): string {
   const clean = text.trim();
   const inQuotes = /^[rbfuRBFU@$]{0,2}(["'`])([\s\S]*?)\1$/.exec(clean)?.[2];
-  return inQuotes ?? /^:"?(\w+)"?/.exec(clean)?.[1] ?? clean.replace(/\s+(?:do\b|\{\s*\|).*$/s, '');
+  return inQuotes ?? /^:"?(\w+)"?/.exec(clean)?.[1] ?? clean.replace(/(?<!\s)\s+(?:do\b|\{\s*\|).*$/s, '');
 }

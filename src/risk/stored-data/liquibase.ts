@@ -72,7 +72,7 @@ function changesOfXml(text: string): Change[] {
   const tag = new RegExp(`<(?:\\w+:)?(${names})\\b([^>]*?)(?:/>|>([\\s\\S]*?)</(?:\\w+:)?\\1>)`, 'g');
   return [...shown.matchAll(tag)].map(({ 0: whole, 1: name = '', 2: attributes = '', 3: inside = '', index }) => {
     const line = newlines(shown.slice(0, index)) + 1;
-    const pairs = [...attributes.matchAll(/([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)];
+    const pairs = [...attributes.matchAll(/(?<![\w:])([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)];
     return {
       name,
       attributes: Object.fromEntries(pairs.map(([, key = '', a, b]) => [key, a ?? b ?? ''])),

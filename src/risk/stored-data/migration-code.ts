@@ -76,7 +76,7 @@ function isReverse(before: string): boolean {
 
 /** `const sql = '…'` that a call runs later on. */
 function isAssigned(source: Source, before: string): boolean {
-  const name = /(\w{0,128}(?:sql|query|statement)\w{0,128})\s*:?=\s*@?$/i.exec(before)?.[1];
+  const name = /(?<!\w)(\w{0,128}(?:sql|query|statement)\w{0,128})\s*:?=\s*@?$/i.exec(before)?.[1];
   return name !== undefined && new RegExp(`[(,]\\s*${name}\\b`).test(source.code);
 }
 

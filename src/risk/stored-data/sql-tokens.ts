@@ -14,15 +14,15 @@ const pattern = new RegExp(
     '(?<comment>--[^\\n]*|/\\*[\\s\\S]*?(?:\\*/|$))',
     "(?<string>[EeNn]?'(?:[^']|'')*(?:'|$))",
     '(?<body>\\$(?<tag>\\w*)\\$[\\s\\S]*?(?:\\$\\k<tag>\\$|$))',
-    '(?<quoted>"(?:[^"]|"")*"|`[^`]*`|\\[[^\\]\\n]*\\])',
-    '(?<word>%[sqv](?!\\w)|\\$\\{[^}\\n]*\\}|\\{\\{[^}\\n]*\\}\\}|[#@\\p{L}\\p{N}_$]+)',
+    '(?<quoted>"(?:[^"]|"")*"|`[^`]*`|\\[[^\\]\\n]{0,128}\\])',
+    '(?<word>%[sqv](?!\\w)|\\$\\{[^}\\n]{0,200}\\}|\\{\\{[^}\\n]{0,200}\\}\\}|[#@\\p{L}\\p{N}_$]+)',
     '(?<mark>[\\s\\S])',
   ].join('|'),
   'uy',
 );
 
-const wayDown = /^--\s*\+?\s*(?:goose|migrate|micrate)\s*:?\s*down\b/i;
-const wayUp = /^--\s*\+?\s*(?:goose|migrate|micrate)\s*:?\s*up\b/i;
+const wayDown = /^--\s*(?:\+\s*)?(?:goose|migrate|micrate)\s*(?::\s*)?down\b/i;
+const wayUp = /^--\s*(?:\+\s*)?(?:goose|migrate|micrate)\s*(?::\s*)?up\b/i;
 
 /**
  * Tokens of SQL in whatever dialect, comments and the way down of goose, dbmate and sql-migrate left out. Nothing is
