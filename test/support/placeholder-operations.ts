@@ -6,7 +6,11 @@ import { UserError } from '../../src/user-error.js';
 
 const answer = z.strictObject({ said: z.string(), roots: z.array(z.string()) });
 
-function placeholder(name: string, run: Operation<{ words: string }, z.infer<typeof answer>>['run']) {
+function placeholder(
+  name: string,
+  run: Operation<{ words: string }, z.infer<typeof answer>>['run'],
+  render: (it: z.infer<typeof answer>) => string = ({ said }) => said,
+) {
   return operation({
     name,
     title: name,
@@ -21,7 +25,7 @@ function placeholder(name: string, run: Operation<{ words: string }, z.infer<typ
     }),
     run,
     toBrief: (output) => output,
-    render: ({ said }) => said,
+    render,
     exitCode: ({ said }) => (said === 'roll back' ? 3 : said === 'hold' ? 1 : 0),
     positional: 'words',
     example: { words: 'hello' },
@@ -30,7 +34,11 @@ function placeholder(name: string, run: Operation<{ words: string }, z.infer<typ
 
 const all: readonly Operation[] = [
   placeholder('repeat', async ({ words }, { roots }) => ({ said: words, roots: [...roots] })),
-  placeholder('repeat-often', async () => ({ said: 'A line of twenty-nine letters\n'.repeat(2_000), roots: [] })),
+  placeholder(
+    'repeat-often',
+    async () => ({ said: 'A line of twenty-nine letters\n', roots: [] }),
+    ({ said }) => said.repeat(2_000),
+  ),
   placeholder('break', async () => {
     throw new TypeError('the placeholder broke');
   }),
