@@ -51,9 +51,11 @@ function lineBefore(line: number, hunks: readonly Hunk[]): number | undefined {
 
 const literal = /["'`][^"'`]*["'`]|:\w+|true|false|on|off|nil|null|None|True|False|\d[\d.]*/.source;
 const definition = new RegExp(
-  `^(?:- )?(?:(?:export|public|private|protected|internal|static|final|const|readonly|let|var|val)\\s+)*(?:[\\w.<>]+\\s+)?["'\`:]?([\\w.-]+)["'\`]?\\s*(?::\\s*\\w+\\s*(?==))?(?:(?:=>|=|:)\\s*(${literal})?\\s*(\\{)?)?\\s*[,;]?$`,
+  `^(?:- )?(?:(?:export|public|private|protected|internal|static|final|const|readonly|let|var|val)\\s+)*(?:[\\w.<>]+\\s+)?["'\`:]?([\\w.-]+)["'\`]?\\s*(?::\\s*\\w+\\s*(?==))?(?:(?:=>|=|:)\\s*(?:(${literal})\\s*)?(?:(\\{)\\s*)?)?[,;]?$`,
 );
-const detail = new RegExp(`^(?:["']?[\\w-]+["']?\\s*(?:=>|=|:)\\s*(?:${literal}|[\\w ]+)\\s*,?|[})\\]]+[,;]*)$`);
+const detail = new RegExp(
+  `^(?:["']?[\\w-]+["']?\\s*(?:=>|=|:)\\s*(?:(?:${literal}|\\w(?:[\\w ]*\\w)?)\\s*)?,?|[})\\]]+[,;]*)$`,
+);
 
 /** Of the lines of a hunk, the indexes of those that do nothing but define one of the flags. */
 export function definitionLines(lines: readonly string[], keys: ReadonlySet<string>): Set<number> {
