@@ -23,5 +23,11 @@ const longest = 3000;
 
 /** The sentence and, where there is one, the corrected example: on one line, and of bounded length. */
 export function sentenceOf(error: UserError): string {
-  return excerpt(error.example === undefined ? error.message : `${error.message} Example: ${error.example}`, longest);
+  const sentence = within(error.message);
+  return error.example === undefined ? sentence : `${sentence} Example: ${within(error.example)}`;
+}
+
+function within(text: string): string {
+  const short = excerpt(text, longest);
+  return text.length > longest ? `${short} (cut)` : short;
 }

@@ -71,7 +71,9 @@ function sentenceFor(
 ): string {
   if (issue.code === 'unrecognized_keys') {
     const valid = Object.keys(schemaAt(inputSchema, issue.path)?.properties ?? {});
-    return issue.keys.map((key) => unknownSentence(key, valid, { operation, nameOf })).join(' ');
+    const all = valid.length === 0 ? 'none' : valid.map(nameOf).join(', ');
+    const unknown = issue.keys.map((key) => unknownSentence(key, valid, { operation, nameOf }));
+    return `${unknown.join(' ')} It takes ${all}.`;
   }
   const name = nameOf(pathText(issue.path));
   // What a rule over several arguments says was written for this very case.
@@ -86,8 +88,7 @@ function unknownSentence(
   valid: readonly string[],
   { operation, nameOf }: { readonly operation: string; readonly nameOf: Wording['nameOf'] },
 ): string {
-  const all = valid.map(nameOf).join(', ');
-  return `${nameOf(excerpt(key, 60))} is no argument of ${operation}${orMeant(key, valid, nameOf)} It takes ${all === '' ? 'none' : all}.`;
+  return `${nameOf(excerpt(key, 60))} is no argument of ${operation}${orMeant(key, valid, nameOf)}`;
 }
 
 function isRecord(value: unknown): value is Arguments {
